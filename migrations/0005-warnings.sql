@@ -1,0 +1,302 @@
+-- Incidents built from reports, their grades, alert levels of areas, and releases: the only way out.
+
+CREATE TABLE incident (
+  wheel_id uuid NOT NULL REFERENCES wheel,
+  incident_id uuid NOT NULL,
+  area_code text COLLATE "C" NOT NULL REFERENCES area (code),
+  handling_group text COLLATE "C" NOT NULL CHECK (handling_group IN (
+    'threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace')),
+  severity smallint NOT NULL CHECK (severity BETWEEN 1 AND 5),
+  urgency smallint NOT NULL CHECK (urgency BETWEEN 1 AND 5),
+  priority text COLLATE "C" NOT NULL GENERATED ALWAYS AS (CASE
+    WHEN (urgency >= 4 AND severity >= 3) OR (severity = 5 AND urgency >= 3) THEN 'P1'
+    WHEN (urgency >= 3 AND severity >= 3) OR (urgency >= 4 AND severity = 2) OR severity = 5 THEN 'P2'
+    WHEN (urgency >= 2 AND severity >= 2) OR severity = 4 THEN 'P3'
+    ELSE 'P4' END) STORED,
+  state text COLLATE "C" NOT NULL DEFAULT 'open' CHECK (state IN (
+    'open', 'under_verification', 'graded', 'alerted', 'monitored', 'responding', 'outcome', 'closed', 'reviewed')),
+  verification text COLLATE "C" NOT NULL DEFAULT 'unverified' CHECK (verification IN (
+    'unverified', 'under_verification', 'corroborated', 'plausible', 'contested', 'refuted', 'unverifiable')),
+  contested boolean NOT NULL DEFAULT false,
+  opened_by uuid NOT NULL REFERENCES member,
+  organisation_id uuid NOT NULL,
+  opened_at timestamptz NOT NULL,
+  closed_at timestamptz,
+  version integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (wheel_id, incident_id),
+  FOREIGN KEY (wheel_id, organisation_id) REFERENCES wheel_organisation
+);
+COMMENT ON TABLE incident IS 'wheel: one event in the world, built from reports';
+CREATE INDEX incident_list ON incident (wheel_id, opened_at DESC, incident_id DESC);
+
+CREATE TABLE incident_text (
+  wheel_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  number smallint NOT NULL,
+  kind text COLLATE "C" NOT NULL CHECK (kind IN ('account', 'other_account', 'note', 'no_verification', 'review')),
+  body bytea NOT NULL,
+  author_id uuid NOT NULL REFERENCES member,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (wheel_id, incident_id, number),
+  FOREIGN KEY (wheel_id, incident_id) REFERENCES incident
+);
+COMMENT ON TABLE incident_text IS 'wheel: what is known of an incident, sealed to the desk; contested accounts side by side';
+
+-- Linking never deletes; an unlinked row stays and says so. origin numbers forwards of one message alike.
+CREATE TABLE incident_report (
+  wheel_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  report_id uuid NOT NULL,
+  link_id uuid NOT NULL,
+  origin smallint NOT NULL CHECK (origin > 0),
+  linked_by uuid NOT NULL REFERENCES member,
+  linked_at timestamptz NOT NULL,
+  unlinked_by uuid REFERENCES member,
+  unlinked_at timestamptz,
+  PRIMARY KEY (wheel_id, link_id),
+  FOREIGN KEY (wheel_id, incident_id) REFERENCES incident,
+  CHECK ((unlinked_at IS NULL) = (unlinked_by IS NULL))
+);
+COMMENT ON TABLE incident_report IS 'wheel: which reports an incident is built from, and their origins';
+CREATE UNIQUE INDEX incident_report_once ON incident_report (wheel_id, incident_id, report_id) WHERE unlinked_at IS NULL;
+CREATE INDEX incident_report_report ON incident_report (wheel_id, report_id) WHERE unlinked_at IS NULL;
+
+CREATE TABLE grade (
+  wheel_id uuid NOT NULL,
+  grade_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  reliability text COLLATE "C" NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  credibility smallint NOT NULL CHECK (credibility BETWEEN 1 AND 6),
+  independent_origins smallint NOT NULL CHECK (independent_origins >= 0),
+  counter_evidence boolean NOT NULL DEFAULT false,
+  reason bytea NOT NULL,
+  author_id uuid NOT NULL REFERENCES member,
+  organisation_id uuid NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (wheel_id, grade_id),
+  FOREIGN KEY (wheel_id, incident_id) REFERENCES incident,
+  CHECK (credibility <> 1 OR independent_origins >= 2)
+);
+COMMENT ON TABLE grade IS 'wheel: judgements of an incident, appended and never overwritten';
+CREATE INDEX grade_incident ON grade (wheel_id, incident_id, at);
+
+CREATE TABLE alert_level (
+  wheel_id uuid NOT NULL REFERENCES wheel,
+  alert_level_id uuid NOT NULL,
+  area_code text COLLATE "C" NOT NULL REFERENCES area (code),
+  level smallint NOT NULL CHECK (level BETWEEN 0 AND 3),
+  state text COLLATE "C" NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'confirmed', 'fell_back', 'superseded')),
+  reason bytea NOT NULL,
+  evidence uuid[] NOT NULL,
+  raised_by uuid NOT NULL REFERENCES member,
+  raised_at timestamptz NOT NULL,
+  confirmed_by uuid REFERENCES member,
+  confirmed_at timestamptz,
+  PRIMARY KEY (wheel_id, alert_level_id),
+  CHECK (confirmed_by IS NULL OR confirmed_by <> raised_by),
+  CHECK (state NOT IN ('confirmed') OR confirmed_by IS NOT NULL)
+);
+COMMENT ON TABLE alert_level IS 'wheel: alert levels of areas, each with its reason and a second person';
+CREATE INDEX alert_level_area ON alert_level (wheel_id, area_code, raised_at DESC);
+
+CREATE TABLE release (
+  wheel_id uuid NOT NULL REFERENCES wheel,
+  release_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  purpose text COLLATE "C" NOT NULL CHECK (purpose IN ('prevent_harm', 'protect_people', 'mediate', 'inform_authority', 'correct_rumour')),
+  priority text COLLATE "C" NOT NULL CHECK (priority IN ('P1', 'P2', 'P3', 'P4')),
+  place_code text COLLATE "C" NOT NULL REFERENCES area (code),
+  time_from date NOT NULL,
+  time_to date NOT NULL,
+  state text COLLATE "C" NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'approved', 'released', 'withdrawn', 'refused', 'expired')),
+  body bytea NOT NULL,
+  author_id uuid NOT NULL REFERENCES member,
+  organisation_id uuid NOT NULL,
+  written_at timestamptz NOT NULL,
+  leaves_at timestamptz,
+  released_at timestamptz,
+  expires_at timestamptz NOT NULL,
+  withdrawn_at timestamptz,
+  withdrawal bytea,
+  version integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (wheel_id, release_id),
+  FOREIGN KEY (wheel_id, incident_id) REFERENCES incident,
+  FOREIGN KEY (wheel_id, organisation_id) REFERENCES wheel_organisation,
+  CHECK (time_from <= time_to),
+  CHECK (expires_at > written_at),
+  CHECK (state NOT IN ('approved', 'released') OR leaves_at IS NOT NULL),
+  CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL))
+);
+COMMENT ON TABLE release IS 'wheel: words that may leave, sealed to the owner, the approvers and the recipients';
+CREATE INDEX release_leaving ON release (leaves_at) WHERE state = 'approved';
+CREATE INDEX release_ending ON release (expires_at) WHERE state = 'released';
+CREATE INDEX release_incident ON release (wheel_id, incident_id);
+
+CREATE TABLE release_source (
+  wheel_id uuid NOT NULL,
+  release_id uuid NOT NULL,
+  report_id uuid NOT NULL,
+  PRIMARY KEY (wheel_id, release_id, report_id),
+  FOREIGN KEY (wheel_id, release_id) REFERENCES release
+);
+COMMENT ON TABLE release_source IS 'wheel: the reports whose summaries a release is drawn from';
+CREATE INDEX release_source_report ON release_source (wheel_id, report_id);
+
+CREATE TABLE release_recipient (
+  wheel_id uuid NOT NULL,
+  release_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  -- What this recipient is asked to do (src/responses/menu.ts); nothing asked means for information.
+  ask text COLLATE "C" CHECK (ask IN ('inform', 'quiet_contact', 'mediation_team', 'civilian_authority', 'services', 'accompaniment',
+    'police', 'other_forces', 'evacuation_advice', 'higher_level')),
+  PRIMARY KEY (wheel_id, release_id, organisation_id),
+  FOREIGN KEY (wheel_id, release_id) REFERENCES release,
+  FOREIGN KEY (wheel_id, organisation_id) REFERENCES wheel_organisation
+);
+COMMENT ON TABLE release_recipient IS 'wheel: to whom a release goes and what each is asked';
+
+CREATE TABLE release_approval (
+  wheel_id uuid NOT NULL,
+  release_id uuid NOT NULL,
+  member_id uuid NOT NULL REFERENCES member,
+  organisation_id uuid NOT NULL,
+  decision text COLLATE "C" NOT NULL CHECK (decision IN ('approved', 'refused')),
+  reason bytea,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (wheel_id, release_id, member_id),
+  FOREIGN KEY (wheel_id, release_id) REFERENCES release,
+  CHECK (decision = 'approved' OR reason IS NOT NULL)
+);
+COMMENT ON TABLE release_approval IS 'wheel: who of the panel approved or refused a release';
+
+-- The inbox of an office: all that a guest can read of a warning. Its id is random and tells no time of writing.
+CREATE TABLE inbox_item (
+  wheel_id uuid NOT NULL,
+  inbox_item_id uuid NOT NULL,
+  release_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  purpose text COLLATE "C" NOT NULL,
+  priority text COLLATE "C" NOT NULL,
+  place_code text COLLATE "C" NOT NULL,
+  time_from date NOT NULL,
+  time_to date NOT NULL,
+  state text COLLATE "C" NOT NULL DEFAULT 'released' CHECK (state IN ('released', 'acknowledged', 'withdrawn', 'expired')),
+  body bytea,
+  released_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  acknowledged_at timestamptz,
+  PRIMARY KEY (wheel_id, inbox_item_id),
+  UNIQUE (wheel_id, release_id, organisation_id),
+  FOREIGN KEY (wheel_id, organisation_id) REFERENCES wheel_organisation,
+  -- A withdrawn or expired item is a tombstone: the words are gone, that it was withdrawn is not.
+  CHECK ((state IN ('withdrawn', 'expired')) = (body IS NULL))
+);
+COMMENT ON TABLE inbox_item IS 'wheel: releases as their recipients have them';
+CREATE INDEX inbox_item_office ON inbox_item (wheel_id, organisation_id, released_at DESC, inbox_item_id DESC);
+
+CREATE TABLE release_opening (
+  wheel_id uuid NOT NULL,
+  inbox_item_id uuid NOT NULL,
+  opening_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (wheel_id, opening_id),
+  FOREIGN KEY (wheel_id, inbox_item_id) REFERENCES inbox_item
+);
+COMMENT ON TABLE release_opening IS 'wheel: each opening of a release, shown to its owner';
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['incident', 'incident_text', 'incident_report', 'grade', 'alert_level', 'release', 'release_source',
+    'release_recipient', 'release_approval', 'inbox_item', 'release_opening'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+  END LOOP;
+  -- The desk: civil society that works on summaries. Civil authority and forces have no policy here, so no row.
+  FOREACH t IN ARRAY ARRAY['incident', 'incident_text', 'incident_report', 'grade', 'alert_level', 'release', 'release_source',
+    'release_recipient', 'release_approval', 'inbox_item'] LOOP
+    EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
+      USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk())) WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
+  END LOOP;
+END $$;
+GRANT SELECT, INSERT, UPDATE ON incident, incident_report, alert_level, release TO cw_member;
+GRANT SELECT, INSERT ON incident_text, grade, release_source, release_recipient, release_approval, release_opening, inbox_item TO cw_member;
+GRANT UPDATE (state, body, acknowledged_at) ON inbox_item TO cw_member;
+-- Approvers who are not on the desk see the releases put before them, and nothing beneath.
+CREATE POLICY release_panel ON release FOR ALL TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'))
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]));
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['release_recipient', 'release_approval', 'release_source'] LOOP
+    EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
+      USING (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'))
+      WITH CHECK (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]))$p$, t || '_panel', t);
+  END LOOP;
+END $$;
+CREATE POLICY inbox_item_panel ON inbox_item FOR INSERT TO cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]));
+-- A recipient organisation that is not a guest (mediators, elders, civil authority) has its inbox through cw_member.
+CREATE POLICY inbox_item_own ON inbox_item FOR SELECT TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
+CREATE POLICY inbox_item_own_acknowledge ON inbox_item FOR UPDATE TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND state IN ('released', 'acknowledged'));
+
+GRANT SELECT (wheel_id, inbox_item_id, organisation_id, purpose, priority, place_code, time_from, time_to, state, body, released_at,
+  expires_at, acknowledged_at), UPDATE (state, acknowledged_at) ON inbox_item TO cw_guest;
+CREATE POLICY inbox_item_guest ON inbox_item FOR SELECT TO cw_guest
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
+CREATE POLICY inbox_item_guest_acknowledge ON inbox_item FOR UPDATE TO cw_guest
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND state IN ('released', 'acknowledged'))
+  WITH CHECK (state IN ('released', 'acknowledged'));
+GRANT INSERT ON release_opening TO cw_guest;
+CREATE POLICY release_opening_write ON release_opening FOR INSERT TO cw_guest, cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
+CREATE POLICY release_opening_owner ON release_opening FOR SELECT TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
+
+-- Invariant 2 in the database: a release leaves only with two approvals of a panel that civil society carries.
+CREATE FUNCTION release_by_two() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NEW.state IN ('approved', 'released') AND OLD.state = 'draft' THEN
+    IF (SELECT count(*) FROM release_approval a WHERE a.wheel_id = NEW.wheel_id AND a.release_id = NEW.release_id
+          AND a.decision = 'approved' AND a.member_id <> NEW.author_id) < 2 THEN
+      RAISE EXCEPTION 'a release needs two approvals, neither by its author' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (SELECT FROM release_approval a JOIN organisation o USING (organisation_id)
+        WHERE a.wheel_id = NEW.wheel_id AND a.release_id = NEW.release_id AND a.decision = 'approved'
+          AND a.member_id <> NEW.author_id AND o.sector = 'civil_society') THEN
+      RAISE EXCEPTION 'a release needs an approval of civil society' USING ERRCODE = 'check_violation';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER release_by_two BEFORE UPDATE OF state ON release FOR EACH ROW EXECUTE FUNCTION release_by_two();
+CREATE FUNCTION approval_by_panel() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF EXISTS (SELECT FROM release r WHERE r.wheel_id = NEW.wheel_id AND r.release_id = NEW.release_id AND r.author_id = NEW.member_id) THEN
+    RAISE EXCEPTION 'the author of a release does not approve it' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NOT EXISTS (SELECT FROM seat s JOIN organisation o USING (organisation_id) WHERE s.wheel_id = NEW.wheel_id AND s.member_id = NEW.member_id
+      AND s.organisation_id = NEW.organisation_id AND 'release_approver' = ANY (s.roles) AND o.sector NOT IN ('police', 'military')) THEN
+    RAISE EXCEPTION 'only the panel approves, and no member of the security sector is on it' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER approval_by_panel BEFORE INSERT ON release_approval FOR EACH ROW EXECUTE FUNCTION approval_by_panel();
+
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['release', 'release_approval', 'release_recipient', 'inbox_item', 'alert_level', 'incident'] LOOP
+    EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO cw_owner USING (true)', t || '_check', t);
+    EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO cw_job USING (true) WITH CHECK (true)', t || '_sweep', t);
+  END LOOP;
+END $$;
+GRANT SELECT, UPDATE (state, leaves_at, released_at, withdrawn_at) ON release TO cw_job;
+GRANT SELECT ON release_recipient, release_approval TO cw_job;
+GRANT SELECT, INSERT, UPDATE (state, body) ON inbox_item TO cw_job;
+GRANT SELECT (wheel_id, alert_level_id, area_code, level, state), UPDATE (state) ON alert_level TO cw_job;
+GRANT SELECT (wheel_id, incident_id, state, priority, organisation_id), UPDATE (state) ON incident TO cw_job;

@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/db.ts'
+import { newId } from '../../platform/id.ts'
+import type { DueWork } from '../../platform/sweep.ts'
+import type { Priority } from '../clocks.ts'
+import type { Protocol } from '../protocol.ts'
+
+export type ClockSubject = 'report' | 'incident' | 'alert_level' | 'release' | 'task'
+export type TimedKind = 'acknowledge' | 'triage' | 'verify' | 'approve' | 'confirm' | 'accept' | 'act' | 'close'
+
+export type ClockOrder = {
+  wheelId: string
+  subject: ClockSubject
+  subjectId: string
+  organisationId: string
+  priority: Priority
+  kinds: readonly TimedKind[]
+  from: Date
+}
+
+/** Minutes that the protocol gives, and the named roles that are asked one after the other. */
+export function limitOf(protocol: Protocol, kind: TimedKind, priority: Priority): { minutes: number; roles: readonly string[] } {
+  if (kind === 'confirm') return { minutes: protocol.confirmLevelMinutes, roles: ['analyst', 'coordinator'] }
+  // The panel has half of the time that the responder has to answer: waiting for a second person must not use it up.
+  if (kind === 'approve') {
+    return { minutes: Math.ceil(protocol.clocks.accept[priority] / 2), roles: ['release_approver', 'release_approver', 'coordinator'] }
+  }
+  return { minutes: protocol.clocks[kind][priority], roles: protocol.escalation[kind] }
+}
+
+export function clockRows(order: ClockOrder, protocol: Protocol, now: Date) {
+  return order.kinds.map((kind) => {
+    const { minutes, roles } = limitOf(protocol, kind, order.priority)
+    const due = new Date(order.from.getTime() + minutes * 60_000)
+    return {
+      wheel_id: order.wheelId,
+      clock_id: newId(now),
+      subject: order.subject,
+      subject_id: order.subjectId,
+      kind,
+      priority: order.priority,
+      organisation_id: order.organisationId,
+      role: roles[0] ?? 'coordinator',
+      started_at: order.from,
+      due_at: due,
+      next_at: due,
+    }
+  })
+}
+
+/** Starts clocks; one that already runs takes the new priority's limit, counted from its own start. */
+export async function startClocks(tx: Tx, order: ClockOrder, protocol: Protocol, now: Date): Promise<void> {
+  for (const row of clockRows(order, protocol, now)) {
+    await tx
+      .insertInto('clock')
+      .values(row)
+      .onConflict((oc) =>
+        oc
+          .columns(['wheel_id', 'subject', 'subject_id', 'kind'])
+          .doUpdateSet({ priority: row.priority, due_at: row.due_at, next_at: row.next_at })
+          .where('clock.state', '=', 'running'),
+      )
+      .execute()
+  }
+}
+
+/** What was missed stays missed, with the time at which it was done after all. */
+export async function meetClock(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string, kind: TimedKind, now: Date): Promise<void> {
+  await sql`UPDATE clock SET ended_at = ${now}, paused_at = NULL, pause_reason = NULL,
+      state = CASE WHEN state = 'missed' OR (paused_at IS NULL AND due_at < ${now}) THEN 'missed' ELSE 'met' END
+    WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ${subjectId} AND kind = ${kind} AND ended_at IS NULL`.execute(
+    tx,
+  )
+}
+
+/** A diverted record leaves no clock behind: its count and its delay would speak of it. */
+export async function removeClocks(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string): Promise<void> {
+  await tx
+    .deleteFrom('clock')
+    .where('wheel_id', '=', wheelId)
+    .where('subject', '=', subject)
+    .where('subject_id', '=', subjectId)
+    .execute()
+}
+
+export async function clocksOf(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string) {
+  return tx
+    .selectFrom('clock')
+    .select(['clock_id', 'kind', 'priority', 'role', 'step', 'state', 'started_at', 'due_at', 'ended_at', 'paused_at', 'pause_reason'])
+    .where('wheel_id', '=', wheelId)
+    .where('subject', '=', subject)
+    .where('subject_id', '=', subjectId)
+    .orderBy('due_at')
+    .execute()
+}
+
+/** What a later slice does when a clock of its records is missed, beside passing it on. */
+export type OnMissed = (
+  tx: Tx,
+  clock: { wheelId: string; subjectId: string; kind: TimedKind; step: number },
+  now: Date,
+) => Promise<void>
+
+/** A missed clock is passed on to the next named role, and then to the next; it is never extended in silence. */
+export function clockDue(protocolOf: (tx: Tx, wheelId: string) => Promise<Protocol>, onMissed: Partial<Record<ClockSubject, OnMissed>>): DueWork {
+  return {
+    name: 'clocks',
+    limit: 100,
+    run: async (tx, now, limit) => {
+      const due = await tx
+        .selectFrom('clock')
+        .selectAll()
+        .where('state', 'in', ['running', 'missed'])
+        .where('ended_at', 'is', null)
+        .where('next_at', '<=', now)
+        .orderBy('next_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+        .execute()
+      for (const clock of due) {
+        const kind = clock.kind as TimedKind
+        const { minutes, roles } = limitOf(await protocolOf(tx, clock.wheel_id), kind, clock.priority as Priority)
+        const step = clock.step + 1
+        const next = roles[step]
+        await tx
+          .updateTable('clock')
+          .set({
+            state: 'missed',
+            step: next === undefined ? clock.step : step,
+            role: next ?? clock.role,
+            // With nobody left to ask it stays open and missed, in front of the last one asked.
+            next_at: next === undefined ? new Date('9999-12-31T00:00:00Z') : new Date(clock.next_at.getTime() + minutes * 60_000),
+          })
+          .where('wheel_id', '=', clock.wheel_id)
+          .where('clock_id', '=', clock.clock_id)
+          .execute()
+        await onMissed[clock.subject as ClockSubject]?.(
+          tx,
+          { wheelId: clock.wheel_id, subjectId: clock.subject_id, kind, step: clock.step },
+          now,
+        )
+      }
+      return due.length
+    },
+  }
+}
