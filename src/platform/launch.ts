@@ -1,0 +1,141 @@
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Config } from './config.ts'
+import { hostSecret } from './host-secret.ts'
+import { migrate } from './migrate.ts'
+import { startEmbedded } from './postgres/embedded.ts'
+import { identifier, loginProblems, rolesSql } from './roles.ts'
+
+export type OpenDatabase = {
+  /** What the server signs in with: it owns nothing. */
+  server: pg.PoolConfig
+  /** Rights of the owner, for migrations, founding and importing; absent on a PostgreSQL that somebody else keeps. */
+  owner: pg.PoolConfig | null
+  created: boolean
+  stop(): Promise<void>
+}
+
+/** The database cannot be used as it is; `sql` mends it when there is something to run. */
+export class DatabaseRefused extends Error {
+  readonly problems: string[]
+  readonly sql: string | null
+
+  constructor(problems: string[], sql: string | null) {
+    super(problems.join('; '))
+    this.problems = problems
+    this.sql = sql
+  }
+}
+
+export function urlConfig(url: string): pg.PoolConfig & { user: string; database: string } {
+  const at = new URL(url.replace('@/', '@localhost/'))
+  return {
+    host: at.searchParams.get('host') ?? at.hostname,
+    port: Number(at.searchParams.get('port') ?? (at.port || 5432)),
+    user: decodeURIComponent(at.username),
+    password: decodeURIComponent(at.password),
+    database: decodeURIComponent(at.pathname.slice(1)) || 'commonwheel',
+    ...(at.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: true } } : {}),
+  }
+}
+
+async function connected<T>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(config)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The embedded PostgreSQL: started, with its roles, its database and every migration. */
+async function openEmbedded(
+  config: Config,
+  root: string,
+  name: string,
+  say: (line: string) => void,
+): Promise<OpenDatabase> {
+  const embedded = await startEmbedded({ directory: join(config.dataDirectory, 'postgres') })
+  try {
+    const password = (await hostSecret(join(config.dataDirectory, 'keys'), 'database-login')).toString(
+      'base64url',
+    )
+    const there = await connected(embedded.superuser, (client) =>
+      client.query('SELECT FROM pg_database WHERE datname = $1', [name]),
+    )
+    if (there.rowCount === 0) {
+      await connected(embedded.superuser, (client) =>
+        client.query(
+          `CREATE DATABASE ${identifier(name)} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
+        ),
+      )
+    }
+    const inside = { ...embedded.superuser, database: name }
+    await connected(inside, async (client) => {
+      await client.query(rolesSql('cw_server', name, password))
+      await migrate(client, join(root, 'migrations'), (file) => say(`  ${file}`))
+    })
+    return {
+      server: { ...inside, user: 'cw_server', password },
+      owner: { ...inside, options: '-c role=cw_owner' },
+      created: there.rowCount === 0,
+      stop: () => embedded.stop(),
+    }
+  } catch (error) {
+    await embedded.stop()
+    throw error
+  }
+}
+
+/** A PostgreSQL that somebody else keeps, version 15 or later. Refused unless every fence holds: there is no weaker mode. */
+async function openExternal(
+  url: string,
+  config: Config,
+  root: string,
+  say: (line: string) => void,
+): Promise<OpenDatabase> {
+  const server = urlConfig(url)
+  let problems: string[]
+  try {
+    problems = await connected(server, async (client) => {
+      const version = await client.query(`SELECT current_setting('server_version_num')::int AS v`)
+      if (version.rows[0].v < 150_000) return ['this PostgreSQL is older than version 15']
+      return loginProblems(client)
+    })
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? 'no answer'
+    throw new DatabaseRefused(
+      [`DATABASE_URL cannot be reached or does not let the login in (${code})`],
+      rolesSql(server.user, server.database),
+    )
+  }
+  if (problems.length > 0) throw new DatabaseRefused(problems, rolesSql(server.user, server.database))
+  const owner =
+    config.ownerUrl === undefined ? null : { ...urlConfig(config.ownerUrl), options: '-c role=cw_owner' }
+  if (config.ownerUrl !== undefined) {
+    await connected(urlConfig(config.ownerUrl), (client) =>
+      migrate(client, join(root, 'migrations'), (file) => say(`  ${file}`)),
+    )
+  }
+  const migrated = await connected(server, (client) =>
+    client.query(`SELECT to_regclass('public.report') IS NOT NULL AS there`),
+  )
+  if (!migrated.rows[0]?.there) {
+    throw new DatabaseRefused(
+      ['the database is not migrated: run `commonwheel migrate` with DATABASE_OWNER_URL set'],
+      null,
+    )
+  }
+  return { server, owner, created: false, stop: async () => {} }
+}
+
+export async function openDatabase(
+  config: Config,
+  root: string,
+  name: string,
+  say: (line: string) => void,
+): Promise<OpenDatabase> {
+  if (config.databaseUrl !== undefined) return openExternal(config.databaseUrl, config, root, say)
+  return openEmbedded(config, root, name, say)
+}

@@ -1,0 +1,259 @@
+import { Type } from 'typebox'
+import { HandlingGroupField, Sealed } from '../reports/wire.ts'
+import { ClockRow, Nullable, Text, Time } from '../wheels/wire.ts'
+
+const exact = { additionalProperties: false }
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const Level = Type.Integer({ minimum: 1, maximum: 5 })
+const Code = Type.String({ maxLength: 40 })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+
+/** Plaintexts inside the age files. */
+export type AccountContent = { v: 1; title: string; text: string }
+export type ReasonContent = { v: 1; reason: string }
+export type ReleaseContent = { v: 1; words: string }
+
+export const IncidentRow = Type.Object({
+  incident_id: Text,
+  area_code: Text,
+  handling_group: Text,
+  severity: Type.Integer(),
+  urgency: Type.Integer(),
+  priority: Text,
+  state: Text,
+  verification: Text,
+  contested: Type.Boolean(),
+  grade: Nullable(Type.String({ description: 'the latest pair, for example F3; never a score' })),
+  reports: Type.Integer(),
+  origins: Type.Integer(),
+  opened_at: Time,
+  /** The newest account, sealed to the desk: its title names the incident in the list. */
+  account_sealed: Text,
+  version: Type.Integer(),
+})
+export const IncidentList = Type.Object({ rows: Type.Array(IncidentRow), after: Nullable(Type.String()) })
+export const IncidentQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 120 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    state: Type.Optional(Code),
+    area: Type.Optional(Code),
+    priority: Type.Optional(Code),
+  },
+  exact,
+)
+/** POST /api/incidents — from one or many reports (made safe, registered and triaged). */
+export const OpenIncident = Type.Object(
+  {
+    report_ids: Type.Array(Uuid, { minItems: 1, maxItems: 100 }),
+    area_code: Code,
+    handling_group: HandlingGroupField,
+    severity: Level,
+    urgency: Level,
+    account_sealed: Sealed,
+  },
+  exact,
+)
+export const Made = Type.Object({ id: Text })
+export const Moved = Type.Object({ state: Text, version: Type.Integer() })
+
+export const GradeRow = Type.Object({
+  grade_id: Text,
+  reliability: Text,
+  credibility: Type.Integer(),
+  independent_origins: Type.Integer(),
+  reason_sealed: Text,
+  author_id: Text,
+  organisation_id: Text,
+  at: Time,
+})
+export const LinkRow = Type.Object({
+  link_id: Text,
+  report_id: Text,
+  origin: Type.Integer(),
+  linked_by: Text,
+  linked_at: Time,
+  unlinked_at: Nullable(Type.String()),
+})
+export const IncidentView = Type.Object({
+  incident: IncidentRow,
+  actions: Type.Array(Text),
+  links: Type.Array(LinkRow),
+  texts: Type.Array(
+    Type.Object({ number: Type.Integer(), kind: Text, sealed: Text, author_id: Text, at: Time }),
+  ),
+  grades: Type.Array(GradeRow),
+  clocks: Type.Array(ClockRow),
+})
+/** POST /api/incidents/:id/link; forwards of one message carry the same origin number. */
+export const Link = Type.Object(
+  { report_id: Uuid, origin: Type.Integer({ minimum: 1, maximum: 1000 }) },
+  exact,
+)
+export const Unlink = Type.Object({ link_id: Uuid }, exact)
+export const Assess = Type.Object({ severity: Level, urgency: Level }, exact)
+export const Grade = Type.Object(
+  {
+    reliability: Type.Union((['A', 'B', 'C', 'D', 'E', 'F'] as const).map((one) => Type.Literal(one))),
+    credibility: Type.Integer({ minimum: 1, maximum: 6 }),
+    counter_evidence: Type.Optional(Type.Boolean()),
+    reason_sealed: Sealed,
+  },
+  exact,
+)
+/** POST /api/incidents/:id/write — accounts side by side, notes, the decision to act unverified, the review. */
+export const WriteIncident = Type.Object(
+  {
+    kind: Type.Union(
+      (['account', 'other_account', 'note', 'no_verification', 'review'] as const).map((one) =>
+        Type.Literal(one),
+      ),
+    ),
+    text_sealed: Sealed,
+  },
+  exact,
+)
+
+export const AlertLevelRow = Type.Object({
+  alert_level_id: Text,
+  area_code: Text,
+  level: Type.Integer(),
+  state: Text,
+  reason_sealed: Text,
+  evidence: Type.Array(Text),
+  raised_by: Text,
+  raised_at: Time,
+  confirmed_by: Nullable(Type.String()),
+  confirmed_at: Nullable(Type.String()),
+  due_at: Nullable(Type.String()),
+})
+/** GET /api/alert-levels: the level in force per area and what is proposed; `null` in force means nobody has set one. */
+export const AlertLevels = Type.Object({ rows: Type.Array(AlertLevelRow) })
+export const RaiseLevel = Type.Object(
+  {
+    area_code: Code,
+    level: Type.Integer({ minimum: 0, maximum: 3 }),
+    reason_sealed: Sealed,
+    evidence: Type.Array(Uuid, { maxItems: 100 }),
+  },
+  exact,
+)
+
+export const Purpose = Type.Union(
+  (['prevent_harm', 'protect_people', 'mediate', 'inform_authority', 'correct_rumour'] as const).map((one) =>
+    Type.Literal(one),
+  ),
+)
+export const Ask = Type.Union(
+  (
+    [
+      'inform',
+      'quiet_contact',
+      'mediation_team',
+      'civilian_authority',
+      'services',
+      'accompaniment',
+      'police',
+      'other_forces',
+      'evacuation_advice',
+      'higher_level',
+    ] as const
+  ).map((one) => Type.Literal(one)),
+)
+/** POST /api/releases — body_sealed to owner, approvers' organisations and recipients. A coercive ask carries its reason. */
+export const WriteRelease = Type.Object(
+  {
+    incident_id: Uuid,
+    source_report_ids: Type.Array(Uuid, { minItems: 1, maxItems: 100 }),
+    purpose: Purpose,
+    place_code: Code,
+    time_from: Day,
+    time_to: Day,
+    expires_at: Time,
+    body_sealed: Sealed,
+    recipients: Type.Array(
+      Type.Object(
+        {
+          organisation_id: Uuid,
+          ask: Type.Union([Ask, Type.Null()]),
+          coercion: Type.Optional(
+            Type.Object(
+              { considered: Type.Array(Ask, { minItems: 1, maxItems: 10 }), reason_sealed: Sealed },
+              exact,
+            ),
+          ),
+        },
+        exact,
+      ),
+      { minItems: 1, maxItems: 20 },
+    ),
+  },
+  exact,
+)
+export const ReleaseRow = Type.Object({
+  release_id: Text,
+  incident_id: Text,
+  purpose: Text,
+  priority: Text,
+  place_code: Text,
+  time_from: Text,
+  time_to: Text,
+  state: Text,
+  author_id: Text,
+  organisation_id: Text,
+  written_at: Time,
+  leaves_at: Nullable(Type.String()),
+  released_at: Nullable(Type.String()),
+  expires_at: Time,
+  version: Type.Integer(),
+})
+export const ReleaseList = Type.Object({ rows: Type.Array(ReleaseRow), after: Nullable(Type.String()) })
+export const ReleaseView = Type.Object({
+  release: ReleaseRow,
+  body_sealed: Text,
+  actions: Type.Array(Text),
+  unmet: Type.Array(Text, { description: 'conditions that keep it from leaving (src/warnings/release.ts)' }),
+  recipients: Type.Array(
+    Type.Object({
+      organisation_id: Text,
+      ask: Nullable(Type.String()),
+      coercion_reason_sealed: Nullable(Type.String()),
+      considered: Type.Array(Text),
+    }),
+  ),
+  approvals: Type.Array(
+    Type.Object({
+      member_id: Text,
+      organisation_id: Text,
+      decision: Text,
+      reason_sealed: Nullable(Type.String()),
+      at: Time,
+    }),
+  ),
+  openings: Type.Array(Type.Object({ organisation_id: Text, at: Time })),
+})
+/** POST /api/releases/:id/approve has no body. */
+export const RefuseRelease = Type.Object({ reason_sealed: Sealed }, exact)
+export const WithdrawRelease = Type.Object({ reason_sealed: Sealed }, exact)
+
+/** The recipient's inbox: all that a guest ever sees of a warning. */
+export const InboxRow = Type.Object({
+  inbox_item_id: Text,
+  purpose: Text,
+  priority: Text,
+  place_code: Text,
+  time_from: Text,
+  time_to: Text,
+  state: Text,
+  released_at: Time,
+  expires_at: Time,
+  acknowledged_at: Nullable(Type.String()),
+})
+export const InboxList = Type.Object({ rows: Type.Array(InboxRow), after: Nullable(Type.String()) })
+/** GET /api/inbox/:id; POST /api/inbox/:id/open records the opening and gives the words; null once withdrawn or expired. */
+export const InboxView = Type.Object({
+  item: InboxRow,
+  actions: Type.Array(Text),
+  body_sealed: Nullable(Type.String()),
+  task_id: Nullable(Type.String()),
+})

@@ -1,0 +1,85 @@
+import { Type } from 'typebox'
+
+// What leaves about a wheel, once per audience. Names of fields are those of the tables.
+
+export const Text = Type.String()
+export const Time = Type.String({ description: 'ISO 8601, UTC' })
+export const Nullable = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(
+  type: T,
+) => Type.Union([type, Type.Null()])
+
+export const AreaName = Type.Object({
+  code: Text,
+  name: Text,
+  names: Type.Record(Type.String(), Type.String()),
+  parent_code: Nullable(Type.String()),
+  level: Type.Integer(),
+  expected_days: Nullable(Type.Integer()),
+})
+
+export const OrganisationCard = Type.Object({
+  organisation_id: Text,
+  name: Text,
+  names: Type.Record(Type.String(), Type.String()),
+  sector: Text,
+  category: Text,
+  recipient: Text,
+  on_desk: Type.Boolean(),
+  is_oversight: Type.Boolean(),
+  is_focal_point: Type.Boolean(),
+})
+
+/** GET /api/wheel, for anyone with a seat; GET /api/public/:wheel without members' matters. */
+export const WheelCard = Type.Object({
+  slug: Text,
+  name: Text,
+  names: Type.Record(Type.String(), Type.String()),
+  area_code: Text,
+  languages: Type.Array(Text),
+  demonstration: Type.Boolean(),
+  areas: Type.Array(AreaName),
+  organisations: Type.Array(OrganisationCard),
+  protocol: Type.Any({ description: 'src/wheels/protocol.ts' }),
+})
+
+/** GET /api/members: civil society and others who are not guests. */
+export const MemberCard = Type.Object({
+  member_id: Text,
+  display_name: Text,
+  organisation_id: Text,
+  roles: Type.Array(Text),
+})
+
+export const ClockRow = Type.Object({
+  clock_id: Text,
+  subject: Text,
+  subject_id: Text,
+  kind: Text,
+  priority: Text,
+  role: Text,
+  step: Type.Integer(),
+  state: Text,
+  started_at: Time,
+  due_at: Time,
+  ended_at: Nullable(Type.String()),
+  pause_reason: Nullable(Type.String()),
+})
+
+export const PauseClock = Type.Object({ reason: Text }, { additionalProperties: false })
+
+/** GET /api/needs-me: what waits for the asker, the most pressing first. `kind` says which sentence the screen writes. */
+export const NeedsMe = Type.Object({
+  rows: Type.Array(
+    Type.Object({
+      /** clock kind, or 'approve', 'confirm', 'task', 'inbox', 'field_check', 'envelope', 'oversight' */
+      kind: Text,
+      subject: Text,
+      subject_id: Text,
+      priority: Nullable(Type.String()),
+      area_code: Nullable(Type.String()),
+      started_at: Nullable(Type.String()),
+      due_at: Nullable(Type.String()),
+      passed_on: Type.Boolean({ description: 'a missed clock that came to this role' }),
+    }),
+  ),
+})
