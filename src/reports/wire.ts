@@ -27,11 +27,14 @@ export const Purposes = Type.Object(
   exact,
 )
 
-export const HandlingGroupField = Type.Union(
-  (['threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace'] as const).map((one) =>
-    Type.Literal(one),
-  ),
-)
+export const HandlingGroupField = Type.Enum([
+  'threat',
+  'harm',
+  'dispute',
+  'movement',
+  'services_property',
+  'other_or_peace',
+])
 
 /** The receipt as the browser made it: the secret digits never leave the device. */
 export const ReceiptMade = Type.Object(
@@ -85,9 +88,7 @@ export const ReceiptKey = Type.Object(
   exact,
 )
 export const ReceiptView = Type.Object({
-  status: Type.Union(
-    (['received', 'being_checked', 'passed_on', 'closed'] as const).map((one) => Type.Literal(one)),
-  ),
+  status: Type.Enum(['received', 'being_checked', 'passed_on', 'closed']),
   received_on: Text,
   may_write: Type.Boolean(),
   /** Whom an answer is sealed to, beside the receipt itself. */
@@ -200,7 +201,7 @@ export const Coverage = Type.Object({
       last_report_on: Nullable(Type.String()),
       expected_days: Nullable(Type.Integer()),
       reports_30_days: Type.Integer(),
-      standing: Type.Union([Type.Literal('heard_from'), Type.Literal('no_information')]),
+      standing: Type.Enum(['heard_from', 'no_information']),
       field_check: Nullable(Type.String()),
     }),
   ),
@@ -210,7 +211,7 @@ export const SendFieldCheck = Type.Object(
   exact,
 )
 export const AnswerFieldCheck = Type.Object(
-  { state: Type.Union([Type.Literal('answered'), Type.Literal('could_not_go')]), answer_sealed: Sealed },
+  { state: Type.Enum(['answered', 'could_not_go']), answer_sealed: Sealed },
   exact,
 )
 export const FieldCheckRow = Type.Object({

@@ -39,18 +39,14 @@ export const TaskView = Type.Object({
   /** Organisations that an answer is sealed to, beside the responder's own. */
   recipients: Type.Array(Type.Object({ organisation_id: Text, recipient: Text })),
 })
-export const DeclineReason = Type.Union(
-  (
-    [
-      'not_our_mandate',
-      'no_capacity',
-      'too_dangerous',
-      'conflict_of_interest',
-      'already_handled',
-      'other',
-    ] as const
-  ).map((one) => Type.Literal(one)),
-)
+export const DeclineReason = Type.Enum([
+  'not_our_mandate',
+  'no_capacity',
+  'too_dangerous',
+  'conflict_of_interest',
+  'already_handled',
+  'other',
+])
 /** POST /api/tasks/:id/accept | decline | begin | report. Each sends If-Match. */
 export const AcceptTask = Type.Object({ words_sealed: Type.Optional(Sealed) }, exact)
 export const DeclineTask = Type.Object({ reason: DeclineReason, words_sealed: Type.Optional(Sealed) }, exact)
@@ -88,20 +84,16 @@ export const IncidentResponses = Type.Object({
 /** POST /api/incidents/:id/outcome; 'no_action' is a decision with its reason. */
 export const RecordOutcome = Type.Object(
   {
-    code: Type.Union(
-      (
-        [
-          'de_escalated',
-          'displaced_elsewhere',
-          'no_change',
-          'escalated',
-          'false_alarm',
-          'unknown',
-          'no_action',
-        ] as const
-      ).map((one) => Type.Literal(one)),
-    ),
-    said_by: Type.Union((['reporter', 'community', 'issuer'] as const).map((one) => Type.Literal(one))),
+    code: Type.Enum([
+      'de_escalated',
+      'displaced_elsewhere',
+      'no_change',
+      'escalated',
+      'false_alarm',
+      'unknown',
+      'no_action',
+    ]),
+    said_by: Type.Enum(['reporter', 'community', 'issuer']),
     words_sealed: Sealed,
   },
   exact,
@@ -109,12 +101,8 @@ export const RecordOutcome = Type.Object(
 /** POST /api/incidents/:id/close-loop */
 export const CloseLoop = Type.Object(
   {
-    told: Type.Union((['reporter', 'community', 'nobody'] as const).map((one) => Type.Literal(one))),
-    channel: Type.Union(
-      (['receipt', 'sms', 'radio', 'meeting', 'in_person', 'ambassador', 'silence'] as const).map((one) =>
-        Type.Literal(one),
-      ),
-    ),
+    told: Type.Enum(['reporter', 'community', 'nobody']),
+    channel: Type.Enum(['receipt', 'sms', 'radio', 'meeting', 'in_person', 'ambassador', 'silence']),
     words_sealed: Sealed,
   },
   exact,

@@ -94,7 +94,7 @@ export const Unlink = Type.Object({ link_id: Uuid }, exact)
 export const Assess = Type.Object({ severity: Level, urgency: Level }, exact)
 export const Grade = Type.Object(
   {
-    reliability: Type.Union((['A', 'B', 'C', 'D', 'E', 'F'] as const).map((one) => Type.Literal(one))),
+    reliability: Type.Enum(['A', 'B', 'C', 'D', 'E', 'F']),
     credibility: Type.Integer({ minimum: 1, maximum: 6 }),
     counter_evidence: Type.Optional(Type.Boolean()),
     reason_sealed: Sealed,
@@ -104,11 +104,7 @@ export const Grade = Type.Object(
 /** POST /api/incidents/:id/write — accounts side by side, notes, the decision to act unverified, the review. */
 export const WriteIncident = Type.Object(
   {
-    kind: Type.Union(
-      (['account', 'other_account', 'note', 'no_verification', 'review'] as const).map((one) =>
-        Type.Literal(one),
-      ),
-    ),
+    kind: Type.Enum(['account', 'other_account', 'note', 'no_verification', 'review']),
     text_sealed: Sealed,
   },
   exact,
@@ -139,27 +135,25 @@ export const RaiseLevel = Type.Object(
   exact,
 )
 
-export const Purpose = Type.Union(
-  (['prevent_harm', 'protect_people', 'mediate', 'inform_authority', 'correct_rumour'] as const).map((one) =>
-    Type.Literal(one),
-  ),
-)
-export const Ask = Type.Union(
-  (
-    [
-      'inform',
-      'quiet_contact',
-      'mediation_team',
-      'civilian_authority',
-      'services',
-      'accompaniment',
-      'police',
-      'other_forces',
-      'evacuation_advice',
-      'higher_level',
-    ] as const
-  ).map((one) => Type.Literal(one)),
-)
+export const Purpose = Type.Enum([
+  'prevent_harm',
+  'protect_people',
+  'mediate',
+  'inform_authority',
+  'correct_rumour',
+])
+export const Ask = Type.Enum([
+  'inform',
+  'quiet_contact',
+  'mediation_team',
+  'civilian_authority',
+  'services',
+  'accompaniment',
+  'police',
+  'other_forces',
+  'evacuation_advice',
+  'higher_level',
+])
 /** POST /api/releases — body_sealed to owner, approvers' organisations and recipients. A coercive ask carries its reason. */
 export const WriteRelease = Type.Object(
   {

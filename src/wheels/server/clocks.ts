@@ -1,12 +1,21 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
+import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/id.ts'
 import type { DueWork } from '../../platform/sweep.ts'
 import type { Priority } from '../clocks.ts'
 import type { Protocol } from '../protocol.ts'
 
 export type ClockSubject = 'report' | 'incident' | 'alert_level' | 'release' | 'task'
-export type TimedKind = 'acknowledge' | 'triage' | 'verify' | 'approve' | 'confirm' | 'accept' | 'act' | 'close'
+export type TimedKind =
+  | 'acknowledge'
+  | 'triage'
+  | 'verify'
+  | 'approve'
+  | 'confirm'
+  | 'accept'
+  | 'act'
+  | 'close'
 
 export type ClockOrder = {
   wheelId: string
@@ -19,11 +28,18 @@ export type ClockOrder = {
 }
 
 /** Minutes that the protocol gives, and the named roles that are asked one after the other. */
-export function limitOf(protocol: Protocol, kind: TimedKind, priority: Priority): { minutes: number; roles: readonly string[] } {
+export function limitOf(
+  protocol: Protocol,
+  kind: TimedKind,
+  priority: Priority,
+): { minutes: number; roles: readonly string[] } {
   if (kind === 'confirm') return { minutes: protocol.confirmLevelMinutes, roles: ['analyst', 'coordinator'] }
   // The panel has half of the time that the responder has to answer: waiting for a second person must not use it up.
   if (kind === 'approve') {
-    return { minutes: Math.ceil(protocol.clocks.accept[priority] / 2), roles: ['release_approver', 'release_approver', 'coordinator'] }
+    return {
+      minutes: Math.ceil(protocol.clocks.accept[priority] / 2),
+      roles: ['release_approver', 'release_approver', 'coordinator'],
+    }
   }
   return { minutes: protocol.clocks[kind][priority], roles: protocol.escalation[kind] }
 }
@@ -65,7 +81,14 @@ export async function startClocks(tx: Tx, order: ClockOrder, protocol: Protocol,
 }
 
 /** What was missed stays missed, with the time at which it was done after all. */
-export async function meetClock(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string, kind: TimedKind, now: Date): Promise<void> {
+export async function meetClock(
+  tx: Tx,
+  wheelId: string,
+  subject: ClockSubject,
+  subjectId: string,
+  kind: TimedKind,
+  now: Date,
+): Promise<void> {
   await sql`UPDATE clock SET ended_at = ${now}, paused_at = NULL, pause_reason = NULL,
       state = CASE WHEN state = 'missed' OR (paused_at IS NULL AND due_at < ${now}) THEN 'missed' ELSE 'met' END
     WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ${subjectId} AND kind = ${kind} AND ended_at IS NULL`.execute(
@@ -74,7 +97,12 @@ export async function meetClock(tx: Tx, wheelId: string, subject: ClockSubject, 
 }
 
 /** A diverted record leaves no clock behind: its count and its delay would speak of it. */
-export async function removeClocks(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string): Promise<void> {
+export async function removeClocks(
+  tx: Tx,
+  wheelId: string,
+  subject: ClockSubject,
+  subjectId: string,
+): Promise<void> {
   await tx
     .deleteFrom('clock')
     .where('wheel_id', '=', wheelId)
@@ -86,7 +114,19 @@ export async function removeClocks(tx: Tx, wheelId: string, subject: ClockSubjec
 export async function clocksOf(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string) {
   return tx
     .selectFrom('clock')
-    .select(['clock_id', 'kind', 'priority', 'role', 'step', 'state', 'started_at', 'due_at', 'ended_at', 'paused_at', 'pause_reason'])
+    .select([
+      'clock_id',
+      'kind',
+      'priority',
+      'role',
+      'step',
+      'state',
+      'started_at',
+      'due_at',
+      'ended_at',
+      'paused_at',
+      'pause_reason',
+    ])
     .where('wheel_id', '=', wheelId)
     .where('subject', '=', subject)
     .where('subject_id', '=', subjectId)
@@ -102,7 +142,10 @@ export type OnMissed = (
 ) => Promise<void>
 
 /** A missed clock is passed on to the next named role, and then to the next; it is never extended in silence. */
-export function clockDue(protocolOf: (tx: Tx, wheelId: string) => Promise<Protocol>, onMissed: Partial<Record<ClockSubject, OnMissed>>): DueWork {
+export function clockDue(
+  protocolOf: (tx: Tx, wheelId: string) => Promise<Protocol>,
+  onMissed: Partial<Record<ClockSubject, OnMissed>>,
+): DueWork {
   return {
     name: 'clocks',
     limit: 100,
@@ -120,7 +163,11 @@ export function clockDue(protocolOf: (tx: Tx, wheelId: string) => Promise<Protoc
         .execute()
       for (const clock of due) {
         const kind = clock.kind as TimedKind
-        const { minutes, roles } = limitOf(await protocolOf(tx, clock.wheel_id), kind, clock.priority as Priority)
+        const { minutes, roles } = limitOf(
+          await protocolOf(tx, clock.wheel_id),
+          kind,
+          clock.priority as Priority,
+        )
         const step = clock.step + 1
         const next = roles[step]
         await tx
@@ -130,7 +177,10 @@ export function clockDue(protocolOf: (tx: Tx, wheelId: string) => Promise<Protoc
             step: next === undefined ? clock.step : step,
             role: next ?? clock.role,
             // With nobody left to ask it stays open and missed, in front of the last one asked.
-            next_at: next === undefined ? new Date('9999-12-31T00:00:00Z') : new Date(clock.next_at.getTime() + minutes * 60_000),
+            next_at:
+              next === undefined
+                ? new Date('9999-12-31T00:00:00Z')
+                : new Date(clock.next_at.getTime() + minutes * 60_000),
           })
           .where('wheel_id', '=', clock.wheel_id)
           .where('clock_id', '=', clock.clock_id)
@@ -144,4 +194,28 @@ export function clockDue(protocolOf: (tx: Tx, wheelId: string) => Promise<Protoc
       return due.length
     },
   }
+}
+
+export async function pauseClock(
+  tx: Tx,
+  wheelId: string,
+  clockId: string,
+  reason: string,
+  now: Date,
+): Promise<string> {
+  const paused = await sql`UPDATE clock SET state = 'paused', paused_at = ${now}, pause_reason = ${reason}
+    WHERE wheel_id = ${wheelId} AND clock_id = ${clockId} AND state = 'running' AND due_at > ${now}`.execute(
+    tx,
+  )
+  if (paused.numAffectedRows === 0n) throw problem('wrong_state')
+  return 'paused'
+}
+
+/** The paused time is added to the limit, once; nothing else ever is. */
+export async function resumeClock(tx: Tx, wheelId: string, clockId: string, now: Date): Promise<string> {
+  const resumed = await sql`UPDATE clock SET state = 'running', due_at = due_at + (${now} - paused_at),
+      next_at = due_at + (${now} - paused_at), paused_at = NULL
+    WHERE wheel_id = ${wheelId} AND clock_id = ${clockId} AND state = 'paused'`.execute(tx)
+  if (resumed.numAffectedRows === 0n) throw problem('wrong_state')
+  return 'running'
 }

@@ -1,0 +1,2 @@
+// The server's door of this slice.
+export { signInRoutes } from './sign-in.ts'

@@ -1,0 +1,11 @@
+// The server's door of this slice.
+export { nodeArgon2 } from './argon2.ts'
+export { Identities } from './identities.ts'
+export { CannotUnlock } from './lock-cipher.ts'
+export type { HandOver, Held } from './lock-handover.ts'
+export type { LockFilter, LockName } from './lock-name.ts'
+export { LockDestroyed, type LockListing, Locks } from './locks.ts'
+export { sealOnServer } from './server-seal.ts'
+export { stretchOnServer, verifies } from './stretch.ts'
+export { type JournalNote, Keeper, type Kept, type Shelf } from './keeper.ts'
+export { custodyRoutes } from './routes.ts'

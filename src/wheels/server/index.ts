@@ -1,0 +1,27 @@
+// The server's door of this slice.
+export {
+  type ClockOrder,
+  type ClockSubject,
+  clockDue,
+  clockRows,
+  clocksOf,
+  limitOf,
+  meetClock,
+  type OnMissed,
+  removeClocks,
+  startClocks,
+  type TimedKind,
+} from './clocks.ts'
+export { clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
+export {
+  areasOf,
+  deskOf,
+  findCustodian,
+  findWheel,
+  getProtocol,
+  listWheels,
+  membersOf,
+  organisationsOf,
+  type PublicWheel,
+  type Seated,
+} from './store.ts'

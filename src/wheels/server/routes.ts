@@ -1,0 +1,158 @@
+import { Type } from 'typebox'
+import { askerFrom } from '../../actors/session.ts'
+import { type Act, act, answers, IdParams, read, signedInSecurity } from '../../platform/act.ts'
+import { problem } from '../../platform/errors.ts'
+import type { App, Ground } from '../../platform/http.ts'
+import { PAUSE_REASONS } from '../clocks.ts'
+import { MemberCard, NeedsMe, PauseClock, WheelCard } from '../wire.ts'
+import { pauseClock, resumeClock } from './clocks.ts'
+import { areasOf, membersOf, organisationsOf } from './store.ts'
+
+export type Need = {
+  kind: string
+  subject: string
+  subject_id: string
+  priority: string | null
+  area_code: string | null
+  started_at: string | null
+  due_at: string | null
+  passed_on: boolean
+}
+/** Each slice says what waits for the asker; the wheel puts it in order. */
+export type NeedsSource = (act: Act) => Promise<Need[]>
+
+export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSource[]): void {
+  app.get(
+    '/api/wheel',
+    {
+      schema: {
+        tags: ['wheel'],
+        operationId: 'getWheel',
+        summary: 'The wheel I sit in',
+        security: signedInSecurity,
+        response: answers(WheelCard),
+      },
+    },
+    async (request) =>
+      read(ground, request, async ({ tx, session }) => {
+        const wheel = await tx
+          .selectFrom('wheel')
+          .selectAll()
+          .where('wheel_id', '=', session.wheelId)
+          .executeTakeFirst()
+        if (wheel === undefined) throw problem('not_found')
+        return {
+          slug: wheel.slug,
+          name: wheel.name,
+          names: wheel.names as Record<string, string>,
+          area_code: wheel.area_code,
+          languages: wheel.languages,
+          demonstration: wheel.demonstration,
+          areas: await areasOf(tx, session.wheelId),
+          organisations: await organisationsOf(tx, session.wheelId),
+          protocol: wheel.protocol,
+        }
+      }),
+  )
+
+  app.get(
+    '/api/members',
+    {
+      schema: {
+        tags: ['wheel'],
+        operationId: 'listMembers',
+        summary: 'Members of the wheel',
+        security: signedInSecurity,
+        response: answers(Type.Object({ rows: Type.Array(MemberCard) })),
+      },
+    },
+    async (request) =>
+      read(ground, request, async ({ tx, session, audience }) => {
+        // A guest learns no names of people: offices and recipients are on the wheel's card.
+        if (audience !== 'cw_member') throw problem('not_found')
+        return { rows: await membersOf(tx, session.wheelId) }
+      }),
+  )
+
+  app.get(
+    '/api/needs-me',
+    {
+      schema: {
+        tags: ['wheel'],
+        operationId: 'listNeeds',
+        summary: 'What waits for me, the most pressing first',
+        security: signedInSecurity,
+        response: answers(NeedsMe),
+      },
+    },
+    async (request) =>
+      read(ground, request, async (asked) => {
+        const rows: Need[] = []
+        for (const source of needs) rows.push(...(await source(asked)))
+        const time = (need: Need) => need.due_at ?? '9'
+        return {
+          rows: rows.sort((a, b) => (time(a) < time(b) ? -1 : time(a) > time(b) ? 1 : 0)).slice(0, 200),
+        }
+      }),
+  )
+
+  for (const [verb, summary] of [
+    ['pause', 'Pause a clock for a recorded safety reason'],
+    ['resume', 'Let a paused clock run again'],
+  ] as const) {
+    app.post(
+      `/api/clocks/:id/${verb}`,
+      {
+        schema: {
+          tags: ['wheel'],
+          operationId: `${verb}Clock`,
+          summary,
+          security: signedInSecurity,
+          params: IdParams,
+          ...(verb === 'pause' ? { body: PauseClock } : {}),
+          response: answers(Type.Object({ state: Type.String() })),
+        },
+      },
+      async (request, reply) =>
+        act(ground, request, reply, async ({ tx, session, now, audience }) => {
+          const asker = askerFrom(session)
+          const mayKeepTime = asker.roles.some((role) =>
+            ['coordinator', 'analyst', 'intake_operator'].includes(role),
+          )
+          if (audience !== 'cw_member' || asker.sector !== 'civil_society' || !mayKeepTime)
+            throw problem('not_found')
+          const id = (request.params as { id: string }).id
+          if (verb === 'resume') return { state: await resumeClock(tx, session.wheelId, id, now) }
+          const reason = (request.body as { reason: string }).reason
+          if (!(PAUSE_REASONS as readonly string[]).includes(reason))
+            throw problem('reason_needed', { reasons: PAUSE_REASONS })
+          return { state: await pauseClock(tx, session.wheelId, id, reason, now) }
+        }),
+    )
+  }
+}
+
+/** Clocks whose named role is the asker's: the report's custodian or the desk, as row-level security lets them through. */
+export const clockNeeds: NeedsSource = async ({ tx, session, audience }) => {
+  if (audience !== 'cw_member') return []
+  const rows = await tx
+    .selectFrom('clock')
+    .select(['subject', 'subject_id', 'kind', 'priority', 'started_at', 'due_at', 'step'])
+    .where('wheel_id', '=', session.wheelId)
+    .where('ended_at', 'is', null)
+    .where('state', 'in', ['running', 'missed'])
+    .where('role', 'in', session.roles)
+    .orderBy('due_at')
+    .limit(100)
+    .execute()
+  return rows.map((row) => ({
+    kind: row.kind,
+    subject: row.subject,
+    subject_id: row.subject_id,
+    priority: row.priority,
+    area_code: null,
+    started_at: row.started_at.toISOString(),
+    due_at: row.due_at.toISOString(),
+    passed_on: row.step > 0,
+  }))
+}
