@@ -28,66 +28,72 @@ export const PAUSE_REASONS = [
 ] as const
 export type PauseReason = (typeof PAUSE_REASONS)[number]
 
-export type Pause = { from: Date; until?: Date; reason: PauseReason; by: string }
-
-export type Clock = {
-  kind: ClockKind
-  priority: Priority
-  startedAt: Date
-  minutes: number
-  pauses: readonly Pause[]
-  /** 0 for whoever was asked first, then the place in the protocol's order of escalation. */
-  step: number
-  metAt?: Date
-}
-
 export const CLOCK_STATES = ['running', 'paused', 'met', 'missed'] as const
 export type ClockState = (typeof CLOCK_STATES)[number]
 
-export function startClock(kind: ClockKind, priority: Priority, at: Date, durations: Durations): Clock {
-  return { kind, priority, startedAt: at, minutes: durations[kind][priority], pauses: [], step: 0 }
+/** The row of a clock, without whose it is. A missed clock stays open, and missed, until the thing is done. */
+export type Clock<Kind extends string = ClockKind> = {
+  kind: Kind
+  priority: Priority
+  state: ClockState
+  /** 0 for whoever was asked first, then the place in the protocol's order of escalation. */
+  step: number
+  startedAt: Date
+  dueAt: Date
+  /** When the next role is asked. Until the clock is missed this is `dueAt`. */
+  nextAt: Date
+  pausedAt: Date | null
+  pauseReason: PauseReason | null
+  endedAt: Date | null
 }
 
-/**
- * Every paused minute is added once, overlapping pauses too. A pause that begins after the clock has run out adds
- * nothing: what is missed stays missed. Undefined while a pause is open, since nobody knows yet when it ends.
- */
-export function dueAt(clock: Clock): Date | undefined {
-  let due = clock.startedAt.getTime() + clock.minutes * 60_000
-  let counted = clock.startedAt.getTime()
-  const pauses = clock.pauses.toSorted((a, b) => a.from.getTime() - b.from.getTime())
-  for (const pause of pauses) {
-    const from = Math.max(pause.from.getTime(), counted)
-    if (pause.from.getTime() >= due) break
-    if (pause.until === undefined) return undefined
-    const length = Math.max(0, pause.until.getTime() - from)
-    due += length
-    counted = Math.max(counted, from + length)
-  }
-  return new Date(due)
+export function dueAt(kind: ClockKind, priority: Priority, from: Date, durations: Durations): Date {
+  return later(from, durations[kind][priority] * 60_000)
 }
 
-export function clockState(clock: Clock, now: Date): ClockState {
-  const due = dueAt(clock)
-  const end = clock.metAt ?? now
-  if (due !== undefined && end.getTime() > due.getTime()) return 'missed'
-  if (clock.metAt !== undefined) return 'met'
-  return due === undefined ? 'paused' : 'running'
+export function startClock(kind: ClockKind, priority: Priority, from: Date, durations: Durations): Clock {
+  const due = dueAt(kind, priority, from, durations)
+  const row = { step: 0, dueAt: due, nextAt: due, pausedAt: null, pauseReason: null, endedAt: null }
+  return { kind, priority, state: 'running', startedAt: from, ...row }
 }
 
-/** Undefined when the clock may not be paused any more: already paused, met or missed. */
-export function pauseClock(clock: Clock, at: Date, reason: PauseReason, by: string): Clock | undefined {
+/** The state at this moment, between two sweeps too: a clock that ran out a second ago is missed. */
+export function clockState(clock: Clock<string>, now: Date): ClockState {
+  return clock.state === 'running' && now > clock.dueAt ? 'missed' : clock.state
+}
+
+/** Undefined where a clock may not pause: paused already, met, or missed. What is missed stays missed. */
+export function pauseClock<Kind extends string>(
+  clock: Clock<Kind>,
+  at: Date,
+  reason: PauseReason,
+): Clock<Kind> | undefined {
   if (clockState(clock, at) !== 'running') return undefined
-  return { ...clock, pauses: [...clock.pauses, { from: at, reason, by }] }
+  return { ...clock, state: 'paused', pausedAt: at, pauseReason: reason }
 }
 
-export function resumeClock(clock: Clock, at: Date): Clock {
+/** Exactly the paused time is added, in the open: the pause and its reason are in the journal. */
+export function resumeClock<Kind extends string>(clock: Clock<Kind>, at: Date): Clock<Kind> {
+  if (clock.state !== 'paused' || clock.pausedAt === null) return clock
+  const paused = Math.max(0, at.getTime() - clock.pausedAt.getTime())
   return {
     ...clock,
-    pauses: clock.pauses.map((pause) => (pause.until === undefined ? { ...pause, until: at } : pause)),
+    state: 'running',
+    dueAt: later(clock.dueAt, paused),
+    nextAt: later(clock.nextAt, paused),
+    pausedAt: null,
+    pauseReason: null,
   }
 }
 
-export function meetClock(clock: Clock, at: Date): Clock {
-  return clock.metAt === undefined ? { ...resumeClock(clock, at), metAt: at } : clock
+/** The thing was done: in time, or after all. */
+export function endClock<Kind extends string>(clock: Clock<Kind>, at: Date): Clock<Kind> {
+  if (clock.endedAt !== null) return clock
+  const running = resumeClock(clock, at)
+  const state = clockState(running, at) === 'missed' ? 'missed' : 'met'
+  return { ...running, state, endedAt: at }
+}
+
+function later(from: Date, milliseconds: number): Date {
+  return new Date(from.getTime() + milliseconds)
 }

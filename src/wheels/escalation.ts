@@ -1,7 +1,7 @@
 import type { Role } from '../actors/roles.ts'
-import { type Clock, type ClockKind, dueAt } from './clocks.ts'
+import { type Clock, type ClockKind, type Durations } from './clocks.ts'
 
-/** Who is asked, in order. The first is the one the clock started for; for a task that is the office it was offered to. */
+/** Who is asked, in order. The first is the one the clock started for; for a task, whoever it was offered to. */
 export type Escalation = Readonly<Record<ClockKind, readonly Role[]>>
 
 export const DEFAULT_ESCALATION: Escalation = {
@@ -14,22 +14,26 @@ export const DEFAULT_ESCALATION: Escalation = {
 }
 
 export type Missed =
+  | { kind: 'not_due' }
   | { kind: 'escalate'; to: Role; clock: Clock }
-  /** Nobody is left to ask: the miss stays on the record and in the delays that oversight reads. */
-  | { kind: 'exhausted' }
+  /** Nobody is left to ask: it stays missed and open, in front of the last one asked. */
+  | { kind: 'exhausted'; clock: Clock }
 
 /**
- * A missed clock is never extended: it stays missed, and the next named role gets a clock of its own that began
- * when the first ran out, whenever the sweep came by (DOMAIN 2.4).
+ * What the sweep does with one clock. A missed clock is never extended: `dueAt` stays, and the next named role has
+ * as long as the first had, counted from the time the first ran out, whenever the sweep came by (DOMAIN 2.4).
  */
-export function onMissed(clock: Clock, protocol: { escalation: Escalation }): Missed {
-  const to = protocol.escalation[clock.kind][clock.step + 1]
-  const due = dueAt(clock)
-  if (to === undefined || due === undefined) return { kind: 'exhausted' }
-  const { kind, priority, minutes } = clock
-  return {
-    kind: 'escalate',
-    to,
-    clock: { kind, priority, minutes, startedAt: due, pauses: [], step: clock.step + 1 },
-  }
+export function onMissed(
+  clock: Clock,
+  protocol: { escalation: Escalation; clocks: Durations },
+  now: Date,
+): Missed {
+  const open = clock.endedAt === null && (clock.state === 'running' || clock.state === 'missed')
+  if (!open || now <= clock.nextAt) return { kind: 'not_due' }
+  const step = clock.step + 1
+  const to = protocol.escalation[clock.kind][step]
+  if (to === undefined) return { kind: 'exhausted', clock: { ...clock, state: 'missed' } }
+  const minutes = protocol.clocks[clock.kind][clock.priority]
+  const nextAt = new Date(clock.nextAt.getTime() + minutes * 60_000)
+  return { kind: 'escalate', to, clock: { ...clock, state: 'missed', step, nextAt } }
 }
