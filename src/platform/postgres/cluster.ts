@@ -137,12 +137,20 @@ export async function launch(place: Place, binaries: string, settings: Settings)
   return child
 }
 
+const GUARD = `read -r _
+kill -INT "$0"
+for turn in 1 2 3 4 5 6 7 8 9; do
+  kill -0 "$0" 2>/dev/null || break
+  sleep 1
+done
+rmdir "$1" 2>/dev/null`
+
 /**
  * Stops the database when our process is gone, kill -9 included: the pipe's end closes with it. Only a help;
  * the next start copes without.
  */
-export function watchOver(postmaster: number, identity: Identity): ChildProcess {
-  const child = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0"', String(postmaster)], {
+export function watchOver(postmaster: number, socketFolder: string, identity: Identity): ChildProcess {
+  const child = spawn('/bin/sh', ['-c', GUARD, String(postmaster), socketFolder], {
     ...identity,
     cwd: '/',
     env: environment(),

@@ -119,7 +119,7 @@ function running(
   after: () => Promise<void>,
 ): EmbeddedPostgres {
   const pid = child.pid as number
-  const watch = watchOver(pid, place.identity)
+  const watch = watchOver(pid, superuser.host, place.identity)
   child.once('exit', () => watch.kill('SIGKILL'))
   child.unref()
   let stopped: Promise<void> | undefined
