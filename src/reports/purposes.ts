@@ -7,19 +7,13 @@ export type Purposes = Readonly<Record<Purpose, boolean>>
 /** What holds for somebody who was never asked: an SMS, a radio call-in. Silence is no. */
 export const NOTHING_CONSENTED: Purposes = { check: false, summary: false, write: false, publish: false }
 
-export const ACTS = [
-  'ask_second_source',
-  'send_field_check',
-  'release_summary',
-  'write_to_reporter',
-  'publish_words',
-] as const
+/** A field check asks about a locality and quotes nobody, so it needs no consent. */
+export const ACTS = ['ask_second_source', 'release_summary', 'write_to_reporter', 'publish_words'] as const
 export type Act = (typeof ACTS)[number]
 
 /** Publishing passes words on to everyone, so it takes the consent to pass on as well. */
 export const PURPOSES_NEEDED: Readonly<Record<Act, readonly Purpose[]>> = {
   ask_second_source: ['check'],
-  send_field_check: ['check'],
   release_summary: ['summary'],
   write_to_reporter: ['write'],
   publish_words: ['summary', 'publish'],

@@ -17,6 +17,7 @@ export const REPORT_ACTIONS = [
   'converse',
   'divert_sensitive',
   'divert_accusation',
+  'ask_second_source',
   'send_field_check',
   'answer_field_check',
   'pause_clock',
@@ -96,11 +97,19 @@ export const REPORT_RULES: readonly ReportRule[] = [
   { action: 'divert_accusation', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
 
   {
-    action: 'send_field_check',
-    roles: ['verifier', 'analyst'],
+    action: 'ask_second_source',
+    roles: DESK,
     sectors: HERE,
     states: ['triaged', 'linked'],
     when: ['on_desk', 'not_intake_of_it', 'purpose_check'],
+  },
+  // A locality that fell silent: it has no report, and silence is a question, never calm.
+  {
+    action: 'send_field_check',
+    roles: ['verifier', 'analyst', 'coordinator'],
+    sectors: HERE,
+    states: 'any',
+    when: ['on_desk'],
   },
   {
     action: 'answer_field_check',

@@ -21,10 +21,10 @@ export type LevelChange = {
 }
 
 export type LevelNow = {
-  /** What counts now. */
-  level: AlertLevel
+  /** What counts now; null where nobody has judged the area yet, which is not the same as calm. */
+  level: AlertLevel | null
   /** What it falls back to. */
-  confirmed: AlertLevel
+  confirmed: AlertLevel | null
   /** The change that awaits its second person. */
   awaiting: LevelChange | null
 }
@@ -46,7 +46,7 @@ export function fallsBackAt(change: Pick<LevelChange, 'at'>, limitMinutes: numbe
  * confirmed. So one person alone can warn for two hours, and can never call an area calm.
  */
 export function levelAt(changes: readonly LevelChange[], now: Date, limitMinutes: number): LevelNow {
-  let confirmed: AlertLevel = 0
+  let confirmed: AlertLevel | null = null
   let awaiting: LevelChange | null = null
   for (const change of changes) {
     if (change.at > now) break
@@ -57,9 +57,13 @@ export function levelAt(changes: readonly LevelChange[], now: Date, limitMinutes
       awaiting = change
     }
   }
-  const level = awaiting !== null && awaiting.level > confirmed ? awaiting.level : confirmed
+  const level = awaiting !== null && raises(awaiting, confirmed) ? awaiting.level : confirmed
   return { level, confirmed, awaiting }
 }
+
+/** Against an area that nobody has judged, routine is no raise: it takes two people to say that all is well. */
+const raises = (change: Pick<LevelChange, 'level'>, level: AlertLevel | null): boolean =>
+  change.level > (level ?? 0)
 
 export type LevelProblem =
   | 'level_unchanged'
@@ -82,12 +86,11 @@ export function changeProblems(
   if (change.level === level) problems.push('level_unchanged')
   if (change.reason.trim() === '') problems.push('reason_missing')
   if (change.evidence.length === 0) problems.push('evidence_missing')
-  if (change.level < level && !change.review) problems.push('lowered_without_review')
+  if (change.level < (level ?? 0) && !change.review) problems.push('lowered_without_review')
   if (awaiting !== null) {
-    const mayFollow =
-      awaiting.level > confirmed
-        ? change.level > awaiting.level && change.by !== awaiting.by
-        : change.level > level
+    const mayFollow = raises(awaiting, confirmed)
+      ? change.level > awaiting.level && change.by !== awaiting.by
+      : raises(change, level)
     if (!mayFollow) problems.push('awaiting_confirmation')
   }
   return problems

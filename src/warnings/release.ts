@@ -23,7 +23,6 @@ export type ReleaseDraft = {
   timeFrom: string
   timeTo: string
   expiresAt: Date | null
-  harmChecked: boolean
   recipients: readonly Recipient[]
   drawnFrom: readonly Source[]
   /** Who verified the incident: they judged it true, others judge whether it may leave. */
@@ -40,7 +39,6 @@ export type Unmet =
   | 'approved_by_verifier'
   | 'approver_not_on_panel'
   | 'purpose_missing'
-  | 'harm_not_checked'
   | 'no_source'
   | 'summary_not_consented'
   | 'place_too_exact'
@@ -71,7 +69,6 @@ export function canLeave(
     if (wrong) unmet.push(code)
   }
   add(release.purpose === null || release.purpose === '', 'purpose_missing')
-  add(!release.harmChecked, 'harm_not_checked')
   add(release.drawnFrom.length === 0, 'no_source')
   add(
     release.drawnFrom.some(
