@@ -22,6 +22,7 @@ CREATE TABLE incident (
   organisation_id uuid NOT NULL,
   opened_at timestamptz NOT NULL,
   closed_at timestamptz,
+  closed_by uuid REFERENCES member,
   version integer NOT NULL DEFAULT 1,
   PRIMARY KEY (wheel_id, incident_id),
   FOREIGN KEY (wheel_id, organisation_id) REFERENCES wheel_organisation
@@ -90,14 +91,20 @@ CREATE TABLE alert_level (
   evidence uuid[] NOT NULL,
   raised_by uuid NOT NULL REFERENCES member,
   raised_at timestamptz NOT NULL,
+  -- Without a second person by then it falls back. No pause moves it: one person could otherwise keep it up alone.
+  due_at timestamptz NOT NULL,
   confirmed_by uuid REFERENCES member,
   confirmed_at timestamptz,
   PRIMARY KEY (wheel_id, alert_level_id),
+  CHECK (due_at > raised_at),
   CHECK (confirmed_by IS NULL OR confirmed_by <> raised_by),
+  CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+  CHECK (confirmed_at < due_at),
   CHECK (state NOT IN ('confirmed') OR confirmed_by IS NOT NULL)
 );
 COMMENT ON TABLE alert_level IS 'wheel: alert levels of areas, each with its reason and a second person';
 CREATE INDEX alert_level_area ON alert_level (wheel_id, area_code, raised_at DESC);
+CREATE INDEX alert_level_waiting ON alert_level (due_at) WHERE state = 'proposed';
 
 CREATE TABLE release (
   wheel_id uuid NOT NULL REFERENCES wheel,
@@ -129,7 +136,8 @@ CREATE TABLE release (
 );
 COMMENT ON TABLE release IS 'wheel: words that may leave, sealed to the owner, the approvers and the recipients';
 CREATE INDEX release_leaving ON release (leaves_at) WHERE state = 'approved';
-CREATE INDEX release_ending ON release (expires_at) WHERE state = 'released';
+CREATE INDEX release_ending ON release (expires_at) WHERE state IN ('draft', 'approved', 'released');
+CREATE INDEX release_list ON release (wheel_id, written_at DESC, release_id DESC);
 CREATE INDEX release_incident ON release (wheel_id, incident_id);
 
 CREATE TABLE release_source (
@@ -205,44 +213,72 @@ CREATE TABLE release_opening (
 );
 COMMENT ON TABLE release_opening IS 'wheel: each opening of a release, shown to its owner';
 
+-- What the desk must look at, and no guest can: a day and a code, so that it tells neither what nor who.
+CREATE TABLE incident_flag (
+  wheel_id uuid NOT NULL,
+  flag_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  release_id uuid,
+  code text COLLATE "C" NOT NULL CHECK (code IN ('source_gone', 'could_not_leave')),
+  noticed_on date NOT NULL,
+  PRIMARY KEY (wheel_id, flag_id),
+  FOREIGN KEY (wheel_id, incident_id) REFERENCES incident,
+  FOREIGN KEY (wheel_id, release_id) REFERENCES release
+);
+COMMENT ON TABLE incident_flag IS 'wheel: what the desk must look at again';
+CREATE INDEX incident_flag_incident ON incident_flag (wheel_id, incident_id);
+
 DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['incident', 'incident_text', 'incident_report', 'grade', 'alert_level', 'release', 'release_source',
-    'release_recipient', 'release_approval', 'inbox_item', 'release_opening'] LOOP
+    'release_recipient', 'release_approval', 'inbox_item', 'release_opening', 'incident_flag'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
   END LOOP;
   -- The desk: civil society that works on summaries. Civil authority and forces have no policy here, so no row.
-  FOREACH t IN ARRAY ARRAY['incident', 'incident_text', 'incident_report', 'grade', 'alert_level', 'release', 'release_source',
-    'release_recipient', 'release_approval', 'inbox_item'] LOOP
+  FOREACH t IN ARRAY ARRAY['incident', 'incident_text', 'incident_report', 'grade', 'alert_level'] LOOP
     EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
       USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk())) WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
   END LOOP;
-END $$;
-GRANT SELECT, INSERT, UPDATE ON incident, incident_report, alert_level, release TO cw_member;
-GRANT SELECT, INSERT ON incident_text, grade, release_source, release_recipient, release_approval, release_opening, inbox_item TO cw_member;
-GRANT UPDATE (state, body, acknowledged_at) ON inbox_item TO cw_member;
--- Approvers who are not on the desk see the releases put before them, and nothing beneath.
-CREATE POLICY release_panel ON release FOR ALL TO cw_member
-  USING (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'))
-  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]));
-DO $$
-DECLARE t text;
-BEGIN
-  FOREACH t IN ARRAY ARRAY['release_recipient', 'release_approval', 'release_source'] LOOP
-    EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
-      USING (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'))
-      WITH CHECK (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]))$p$, t || '_panel', t);
+  FOREACH t IN ARRAY ARRAY['release', 'release_source', 'release_recipient', 'release_approval', 'inbox_item', 'release_opening', 'incident_flag'] LOOP
+    EXECUTE format($p$CREATE POLICY %I ON %I FOR SELECT TO cw_member
+      USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
+  END LOOP;
+  -- Approvers who are not on the desk see the releases put before them, and nothing beneath.
+  FOREACH t IN ARRAY ARRAY['release', 'release_recipient', 'release_approval'] LOOP
+    EXECUTE format($p$CREATE POLICY %I ON %I FOR SELECT TO cw_member
+      USING (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'))$p$, t || '_panel', t);
   END LOOP;
 END $$;
-CREATE POLICY inbox_item_panel ON inbox_item FOR INSERT TO cw_member
-  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]));
+GRANT SELECT, INSERT, UPDATE ON incident, incident_report TO cw_member;
+GRANT SELECT, INSERT ON incident_text, grade, alert_level, release, release_source, release_recipient, release_approval, release_opening TO cw_member;
+GRANT SELECT ON inbox_item, incident_flag TO cw_member;
+GRANT UPDATE (state, confirmed_by, confirmed_at) ON alert_level TO cw_member;
+
+-- What two people approve is what leaves: words, author, place and recipients of a release have no UPDATE for anyone.
+GRANT UPDATE (state, version) ON release TO cw_member;
+CREATE POLICY release_write ON release FOR INSERT TO cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND state = 'draft'
+    AND author_id = (SELECT cw_member()) AND organisation_id = (SELECT cw_organisation()));
+CREATE POLICY release_decide ON release FOR UPDATE TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) NOT IN ('police', 'military')
+    AND ((SELECT cw_on_desk()) OR 'release_approver' = ANY ((SELECT cw_roles())::text[])))
+  WITH CHECK (state IN ('draft', 'refused'));
+CREATE POLICY release_source_write ON release_source FOR INSERT TO cw_member WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
+CREATE POLICY release_recipient_write ON release_recipient FOR INSERT TO cw_member WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
+-- Each of the panel answers for herself.
+CREATE POLICY release_approval_own ON release_approval FOR INSERT TO cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND member_id = (SELECT cw_member()) AND organisation_id = (SELECT cw_organisation())
+    AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'));
+
 -- A recipient organisation that is not a guest (mediators, elders, civil authority) has its inbox through cw_member.
+GRANT UPDATE (state, acknowledged_at) ON inbox_item TO cw_member;
 CREATE POLICY inbox_item_own ON inbox_item FOR SELECT TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
 CREATE POLICY inbox_item_own_acknowledge ON inbox_item FOR UPDATE TO cw_member
-  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND state IN ('released', 'acknowledged'));
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND state IN ('released', 'acknowledged'))
+  WITH CHECK (state IN ('released', 'acknowledged'));
 
 GRANT SELECT (wheel_id, inbox_item_id, organisation_id, purpose, priority, place_code, time_from, time_to, state, body, released_at,
   expires_at, acknowledged_at), UPDATE (state, acknowledged_at) ON inbox_item TO cw_guest;
@@ -253,14 +289,24 @@ CREATE POLICY inbox_item_guest_acknowledge ON inbox_item FOR UPDATE TO cw_guest
   WITH CHECK (state IN ('released', 'acknowledged'));
 GRANT INSERT ON release_opening TO cw_guest;
 CREATE POLICY release_opening_write ON release_opening FOR INSERT TO cw_guest, cw_member
-  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
-CREATE POLICY release_opening_owner ON release_opening FOR SELECT TO cw_member
-  USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation())
+    AND EXISTS (SELECT FROM inbox_item i WHERE i.wheel_id = release_opening.wheel_id AND i.inbox_item_id = release_opening.inbox_item_id
+      AND i.organisation_id = (SELECT cw_organisation())));
 
--- Invariant 2 in the database: a release leaves only with two approvals of a panel that civil society carries.
+-- Invariant 2 in the database: a release leaves only with two approvals of a panel that civil society carries, and by no other way.
 CREATE FUNCTION release_by_two() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  IF NEW.state IN ('approved', 'released') AND OLD.state = 'draft' THEN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'a release begins as a draft' USING ERRCODE = 'check_violation'; END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.state = OLD.state THEN RETURN NEW; END IF;
+  IF NOT ((OLD.state = 'draft' AND NEW.state IN ('approved', 'refused', 'withdrawn', 'expired'))
+      OR (OLD.state = 'approved' AND NEW.state IN ('released', 'withdrawn', 'expired'))
+      OR (OLD.state = 'released' AND NEW.state IN ('withdrawn', 'expired'))) THEN
+    RAISE EXCEPTION 'a release does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.state = 'approved' THEN
     IF (SELECT count(*) FROM release_approval a WHERE a.wheel_id = NEW.wheel_id AND a.release_id = NEW.release_id
           AND a.decision = 'approved' AND a.member_id <> NEW.author_id) < 2 THEN
       RAISE EXCEPTION 'a release needs two approvals, neither by its author' USING ERRCODE = 'check_violation';
@@ -273,30 +319,72 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER release_by_two BEFORE UPDATE OF state ON release FOR EACH ROW EXECUTE FUNCTION release_by_two();
+CREATE TRIGGER release_by_two BEFORE INSERT OR UPDATE OF state ON release FOR EACH ROW EXECUTE FUNCTION release_by_two();
 CREATE FUNCTION approval_by_panel() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE r release;
 BEGIN
-  IF EXISTS (SELECT FROM release r WHERE r.wheel_id = NEW.wheel_id AND r.release_id = NEW.release_id AND r.author_id = NEW.member_id) THEN
-    RAISE EXCEPTION 'the author of a release does not approve it' USING ERRCODE = 'check_violation';
+  SELECT * INTO r FROM release x WHERE x.wheel_id = NEW.wheel_id AND x.release_id = NEW.release_id;
+  IF r.author_id = NEW.member_id THEN
+    RAISE EXCEPTION 'the author of a release does not decide on it' USING ERRCODE = 'check_violation';
+  END IF;
+  IF r.state <> 'draft' THEN
+    RAISE EXCEPTION 'the panel has decided already' USING ERRCODE = 'check_violation';
+  END IF;
+  IF NEW.decision = 'approved' AND EXISTS (SELECT FROM grade g WHERE g.wheel_id = r.wheel_id AND g.incident_id = r.incident_id
+      AND g.author_id = NEW.member_id) THEN
+    RAISE EXCEPTION 'whoever judged an incident does not approve what leaves of it' USING ERRCODE = 'check_violation';
   END IF;
   IF NOT EXISTS (SELECT FROM seat s JOIN organisation o USING (organisation_id) WHERE s.wheel_id = NEW.wheel_id AND s.member_id = NEW.member_id
-      AND s.organisation_id = NEW.organisation_id AND 'release_approver' = ANY (s.roles) AND o.sector NOT IN ('police', 'military')) THEN
+      AND s.organisation_id = NEW.organisation_id AND 'release_approver' = ANY (s.roles) AND o.sector NOT IN ('police', 'military')
+      AND (s.until IS NULL OR s.until > NEW.at)) THEN
     RAISE EXCEPTION 'only the panel approves, and no member of the security sector is on it' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER approval_by_panel BEFORE INSERT ON release_approval FOR EACH ROW EXECUTE FUNCTION approval_by_panel();
+-- Nobody is added to the recipients, and no source, once somebody has decided.
+CREATE FUNCTION release_part_first() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF EXISTS (SELECT FROM release r WHERE r.wheel_id = NEW.wheel_id AND r.release_id = NEW.release_id AND r.state <> 'draft')
+     OR EXISTS (SELECT FROM release_approval a WHERE a.wheel_id = NEW.wheel_id AND a.release_id = NEW.release_id) THEN
+    RAISE EXCEPTION 'what was put before the panel stands' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER release_recipient_first BEFORE INSERT ON release_recipient FOR EACH ROW EXECUTE FUNCTION release_part_first();
+CREATE TRIGGER release_source_first BEFORE INSERT ON release_source FOR EACH ROW EXECUTE FUNCTION release_part_first();
+-- Nothing comes into an inbox but a release on its way to that recipient.
+CREATE FUNCTION inbox_from_release() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM release r JOIN release_recipient x USING (wheel_id, release_id)
+      WHERE r.wheel_id = NEW.wheel_id AND r.release_id = NEW.release_id AND r.state = 'released' AND x.organisation_id = NEW.organisation_id) THEN
+    RAISE EXCEPTION 'only what was released to an office reaches its inbox' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER inbox_from_release BEFORE INSERT ON inbox_item FOR EACH ROW EXECUTE FUNCTION inbox_from_release();
 
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['release', 'release_approval', 'release_recipient', 'inbox_item', 'alert_level', 'incident'] LOOP
+  FOREACH t IN ARRAY ARRAY['release', 'release_approval', 'release_recipient', 'grade', 'incident'] LOOP
     EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO cw_owner USING (true)', t || '_check', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['incident', 'incident_report', 'incident_flag', 'grade', 'alert_level', 'release', 'release_source', 'release_recipient',
+    'release_approval', 'inbox_item'] LOOP
     EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO cw_job USING (true) WITH CHECK (true)', t || '_sweep', t);
   END LOOP;
 END $$;
-GRANT SELECT, UPDATE (state, leaves_at, released_at, withdrawn_at) ON release TO cw_job;
-GRANT SELECT ON release_recipient, release_approval TO cw_job;
+-- Leaving, ending and letting go are the sweep's own acts, at the batch hour and at the second approval alike.
+GRANT SELECT, UPDATE (state, leaves_at, released_at, withdrawn_at, withdrawal, version) ON release TO cw_job;
+GRANT SELECT ON release_source, release_recipient, release_approval TO cw_job;
 GRANT SELECT, INSERT, UPDATE (state, body) ON inbox_item TO cw_job;
-GRANT SELECT (wheel_id, alert_level_id, area_code, level, state), UPDATE (state) ON alert_level TO cw_job;
-GRANT SELECT (wheel_id, incident_id, state, priority, organisation_id), UPDATE (state) ON incident TO cw_job;
+GRANT SELECT (wheel_id, alert_level_id, area_code, level, state, due_at), UPDATE (state) ON alert_level TO cw_job;
+GRANT SELECT, UPDATE (state, verification, version) ON incident TO cw_job;
+GRANT SELECT, DELETE ON incident_report TO cw_job;
+GRANT SELECT (wheel_id, grade_id, incident_id, reliability, credibility, independent_origins, counter_evidence, author_id, organisation_id, at)
+  ON grade TO cw_job;
+GRANT SELECT, INSERT ON incident_flag TO cw_job;
+-- Whether a source is still with its custodian and may be passed on is looked up when a release leaves.
+GRANT SELECT (wheel_id, report_id, custodian_id, channel, state, received_at, live, may_check, may_pass_on, may_write, may_publish, made_safe_by,
+  passed_on, version), UPDATE (passed_on, version) ON report TO cw_job;

@@ -23,7 +23,8 @@ CREATE TABLE task (
   version integer NOT NULL DEFAULT 1,
   PRIMARY KEY (wheel_id, task_id),
   UNIQUE (wheel_id, release_id, organisation_id),
-  FOREIGN KEY (wheel_id, organisation_id) REFERENCES wheel_organisation,
+  -- A task exists only beside the words that asked for it.
+  FOREIGN KEY (wheel_id, release_id, organisation_id) REFERENCES inbox_item (wheel_id, release_id, organisation_id),
   CHECK (state <> 'declined' OR decline_reason IS NOT NULL)
 );
 COMMENT ON TABLE task IS 'wheel: what a responder was asked, and its answer';
@@ -35,7 +36,8 @@ CREATE TABLE coercive_reason (
   wheel_id uuid NOT NULL,
   release_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
-  considered text[] NOT NULL CHECK (cardinality(considered) > 0),
+  considered text[] NOT NULL CHECK (considered && ARRAY['inform', 'quiet_contact', 'mediation_team', 'civilian_authority', 'services', 'accompaniment']
+    AND considered <@ ARRAY['inform', 'quiet_contact', 'mediation_team', 'civilian_authority', 'services', 'accompaniment', 'police']),
   reason bytea NOT NULL,
   author_id uuid NOT NULL REFERENCES member,
   at timestamptz NOT NULL,
@@ -95,11 +97,15 @@ BEGIN
   FOREACH t IN ARRAY ARRAY['task', 'coercive_reason', 'task_report', 'outcome', 'loop_closure'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['task', 'coercive_reason', 'outcome', 'loop_closure'] LOOP
     EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
       USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk())) WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
   END LOOP;
 END $$;
-GRANT SELECT, INSERT ON task, coercive_reason, task_report, outcome, loop_closure TO cw_member;
+GRANT SELECT ON task TO cw_member;
+GRANT SELECT, INSERT ON coercive_reason, task_report, outcome, loop_closure TO cw_member;
+CREATE POLICY task_report_desk ON task_report FOR SELECT TO cw_member USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
 GRANT UPDATE (state, decline_reason, answered_at, acted_at, version) ON task TO cw_member;
 CREATE POLICY coercive_reason_panel ON coercive_reason FOR SELECT TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND 'release_approver' = ANY ((SELECT cw_roles())::text[]) AND (SELECT cw_sector()) NOT IN ('police', 'military'));
@@ -128,6 +134,8 @@ CREATE POLICY task_report_guest_write ON task_report FOR INSERT TO cw_guest
     AND EXISTS (SELECT FROM task t WHERE t.wheel_id = task_report.wheel_id AND t.task_id = task_report.task_id AND t.organisation_id = (SELECT cw_organisation())));
 
 GRANT SELECT, INSERT, UPDATE (state, version) ON task TO cw_job;
+GRANT SELECT (wheel_id, release_id, organisation_id) ON coercive_reason TO cw_job;
+CREATE POLICY coercive_reason_sweep ON coercive_reason FOR SELECT TO cw_job USING (true);
 CREATE POLICY task_sweep ON task FOR ALL TO cw_job USING (true) WITH CHECK (true);
 
 -- The clock of a task is met by its responder, who has no grant on clocks.
@@ -135,7 +143,8 @@ CREATE FUNCTION cw_task_clock(task uuid, clock_kind text, at timestamptz) RETURN
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM task t WHERE t.wheel_id = cw_wheel() AND t.task_id = task AND t.organisation_id = cw_organisation()) THEN RETURN; END IF;
-  UPDATE clock c SET state = CASE WHEN c.state = 'missed' THEN 'missed' ELSE 'met' END, ended_at = at
+  UPDATE clock c SET state = CASE WHEN c.state = 'missed' OR (c.paused_at IS NULL AND c.due_at < at) THEN 'missed' ELSE 'met' END,
+      paused_at = NULL, ended_at = at
     WHERE c.wheel_id = cw_wheel() AND c.subject = 'task' AND c.subject_id = task AND c.kind = clock_kind AND c.ended_at IS NULL;
 END $$;
 CREATE POLICY task_clock_check ON task FOR SELECT TO cw_owner USING (true);
@@ -145,7 +154,7 @@ GRANT EXECUTE ON FUNCTION cw_task_clock TO cw_guest, cw_member;
 -- Invariant 14 in the database: no coercive request leaves without its reason and the lesser choices considered.
 CREATE FUNCTION coercion_has_reason() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  IF NEW.state IN ('approved', 'released') AND OLD.state = 'draft' AND EXISTS (
+  IF NEW.state IN ('approved', 'released') AND EXISTS (
       SELECT FROM release_recipient r WHERE r.wheel_id = NEW.wheel_id AND r.release_id = NEW.release_id AND r.ask IN ('police', 'other_forces')
         AND NOT EXISTS (SELECT FROM coercive_reason c WHERE c.wheel_id = r.wheel_id AND c.release_id = r.release_id AND c.organisation_id = r.organisation_id)) THEN
     RAISE EXCEPTION 'a coercive request needs a written reason and the lesser choices considered' USING ERRCODE = 'check_violation';

@@ -14,6 +14,7 @@ export type DB = {
     evidence: string[]
     raised_by: string
     raised_at: Date
+    due_at: Date
     confirmed_by: string | null
     confirmed_at: Date | null
   }
@@ -153,7 +154,16 @@ export type DB = {
     organisation_id: string
     opened_at: Date
     closed_at: Date | null
+    closed_by: string | null
     version: Generated<number>
+  }
+  incident_flag: {
+    wheel_id: string
+    flag_id: string
+    incident_id: string
+    release_id: string | null
+    code: string
+    noticed_on: string
   }
   incident_report: {
     wheel_id: string
