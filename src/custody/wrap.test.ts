@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { makePaperKey, paperWrappingKey, parsePaperKey } from './paper.ts'
+import { makeIdentity } from './seal.ts'
+import { ARGON2 } from './secrets.ts'
+import { CannotUnwrap, parseWrapped, unwrapIdentity, wrapIdentity } from './wrap.ts'
+
+const { identity } = await makeIdentity()
+const organisation = '0190aaaa-0000-7000-8000-000000000001'
+const amina = '0190bbbb-0000-7000-8000-000000000002'
+const key = Uint8Array.from({ length: 32 }, (_, i) => i)
+const salt = new Uint8Array(16).fill(5)
+const random = () => crypto.getRandomValues(new Uint8Array(12))
+const wrap = (holder = amina) =>
+  wrapIdentity(crypto.subtle, { organisation, holder, kdf: ARGON2, salt, key, identity }, random())
+const unwrap = (record: Awaited<ReturnType<typeof wrap>>, where = organisation, withKey: Uint8Array = key) =>
+  unwrapIdentity(crypto.subtle, where, record, withKey)
+
+test('a wrapped identity opens with its key and survives JSON', async () => {
+  const record = await wrap()
+  const read = parseWrapped(JSON.parse(JSON.stringify(record)))
+  assert.deepEqual(read, record)
+  assert.ok(read)
+  assert.equal(await unwrap(read), identity)
+  assert.notEqual((await wrap()).ciphertext, record.ciphertext)
+})
+
+test('another key, organisation or holder, or a changed byte, does not open it', async () => {
+  const record = await wrap()
+  await assert.rejects(unwrap(record, organisation, key.toReversed()), CannotUnwrap)
+  await assert.rejects(unwrap(record, amina), CannotUnwrap)
+  await assert.rejects(unwrap({ ...record, holder: 'paper' }), CannotUnwrap)
+  await assert.rejects(unwrap({ ...record, iv: (await wrap()).iv }), CannotUnwrap)
+  const bytes = Buffer.from(record.ciphertext, 'base64')
+  await fc.assert(
+    fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      const changed = Buffer.from(bytes)
+      changed[at] = (changed[at] ?? 0) ^ flip
+      await assert.rejects(unwrap({ ...record, ciphertext: changed.toString('base64') }), CannotUnwrap)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('a record of another shape, or with weaker parameters, is none', async () => {
+  const record = await wrap()
+  for (const change of [
+    { v: 2 },
+    { holder: '../../etc/passwd' },
+    { holder: 'Paper' },
+    { salt: 'AAAA' },
+    { iv: record.salt },
+    { ciphertext: record.iv },
+    { ciphertext: 7 },
+    { kdf: { ...ARGON2, memory: 8 } },
+    { kdf: { name: 'md5' } },
+    { kdf: null },
+  ]) {
+    assert.equal(parseWrapped({ ...record, ...change }), undefined, JSON.stringify(change))
+  }
+  assert.equal(parseWrapped(null), undefined)
+  assert.equal('extra' in (parseWrapped({ ...record, extra: 1 }) ?? {}), false)
+  await assert.rejects(
+    wrapIdentity(crypto.subtle, { organisation, holder: 'a/b', kdf: ARGON2, salt, key, identity }, random()),
+  )
+  await assert.rejects(
+    wrap('paper').then((paper) => unwrap(paper, organisation, new Uint8Array(16))),
+    RangeError,
+  )
+})
+
+test('the paper key wraps the same identity', async () => {
+  const words = makePaperKey(new Uint8Array(32).fill(9))
+  const parsed = parsePaperKey(words.toUpperCase())
+  assert.ok(parsed.ok)
+  const paper = { organisation, holder: 'paper', kdf: { name: 'paper' }, salt, identity } as const
+  const record = await wrapIdentity(
+    crypto.subtle,
+    { ...paper, key: paperWrappingKey(parsed.entropy, salt) },
+    random(),
+  )
+  assert.equal(await unwrap(record, organisation, paperWrappingKey(parsed.entropy, salt)), identity)
+  assert.notDeepEqual(
+    paperWrappingKey(parsed.entropy, new Uint8Array(16)),
+    paperWrappingKey(parsed.entropy, salt),
+  )
+})
