@@ -73,7 +73,7 @@ export class Database {
 
 /** Kysely over one connection that somebody else opened and will give back. */
 export function kyselyOn(client: pg.ClientBase): Tx {
-  const lent = Object.assign(Object.create(client), { release: () => {} })
+  const lent = { query: client.query.bind(client), release: () => {} }
   const dialect = new PostgresDialect({ pool: { connect: async () => lent, end: async () => {} } as never })
   return new Kysely<DB>({
     dialect: {

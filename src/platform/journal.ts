@@ -31,21 +31,24 @@ export function contentHash(salt: Uint8Array, content: unknown): Uint8Array {
   return createHash('sha256').update(salt).update(canonical(content)).digest()
 }
 
-/** One row beside the write, in its transaction. */
-export async function writeJournal(tx: Tx, entry: Entry, salt: Uint8Array, content: unknown): Promise<void> {
-  await tx
-    .insertInto('journal')
-    .values({
-      wheel_id: entry.wheelId,
-      journal_id: entry.journalId,
-      event: entry.event,
-      record_kind: entry.recordKind,
-      record_id: entry.recordId,
-      organisation_id: entry.organisationId,
-      at: entry.at,
-      content_hash: contentHash(salt, { ...entry, content }),
-    })
-    .execute()
+/** The row of an entry, for whoever writes many in one statement. */
+export function journalRow(entry: Entry, salt: Uint8Array, content: unknown) {
+  return {
+    wheel_id: entry.wheelId,
+    journal_id: entry.journalId,
+    event: entry.event,
+    record_kind: entry.recordKind,
+    record_id: entry.recordId,
+    organisation_id: entry.organisationId,
+    at: entry.at,
+    content_hash: contentHash(salt, { ...entry, content }),
+  }
+}
+export type JournalRow = ReturnType<typeof journalRow>
+
+/** Rows beside the write, in its transaction. */
+export async function writeJournal(tx: Tx, ...rows: JournalRow[]): Promise<void> {
+  await tx.insertInto('journal').values(rows).execute()
 }
 
 /** Gives committed rows their gapless index. One writer at a time; those who write to the journal never wait for it. */

@@ -2,7 +2,7 @@ import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { Ground } from '../../platform/http.ts'
 import { newId } from '../../platform/id.ts'
-import { writeJournal } from '../../platform/journal.ts'
+import { journalRow, type JournalRow, writeJournal } from '../../platform/journal.ts'
 import { checkSealed } from '../age-shape.ts'
 import type { Identities } from './identities.ts'
 import { LockDestroyed, type Locks } from './locks.ts'
@@ -76,8 +76,13 @@ export class Keeper {
     return Buffer.from(await this.give(closed, context)).toString('base64')
   }
 
-  /** One journal row beside the write. Its salt comes from the journal's lock, so that destroying that ends it. */
+  /** One journal row beside the write. */
   async record(tx: Tx, note: JournalNote, now: Date, content: unknown): Promise<void> {
+    await writeJournal(tx, await this.entry(note, now, content))
+  }
+
+  /** The row itself. Its salt comes from the journal's lock, so that destroying that ends it. */
+  async entry(note: JournalNote, now: Date, content: unknown): Promise<JournalRow> {
     const journalId = newId(now)
     const shelf = {
       wheelId: note.wheelId,
@@ -86,17 +91,9 @@ export class Keeper {
       at: now,
     }
     const salt = await this.locks.journalSalt(lockName(shelf, 'journal'), journalId)
-    await writeJournal(
-      tx,
-      {
-        journalId,
-        wheelId: note.wheelId,
-        event: note.event,
-        recordKind: note.recordKind,
-        recordId: note.recordId,
-        organisationId: note.organisationId,
-        at: now,
-      },
+    const { wheelId, event, recordKind, recordId, organisationId } = note
+    return journalRow(
+      { journalId, wheelId, event, recordKind, recordId, organisationId, at: now },
       salt,
       content,
     )

@@ -25,3 +25,4 @@ export {
   type PublicWheel,
   type Seated,
 } from './store.ts'
+export { type Founded, type Founding, type FoundingMember, FoundingRefused, foundWheel } from './found.ts'

@@ -1,0 +1,293 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type pg from 'pg'
+import type { Role } from '../src/actors/roles.ts'
+import { open, sealTo } from '../src/custody/seal.ts'
+import { Identities, type Keeper } from '../src/custody/server/index.ts'
+import { loadKenyaCounties, loadPcodes } from '../src/places/server/index.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { type House, openHouse } from '../src/server.ts'
+import { defaultProtocol } from '../src/wheels/protocol.ts'
+import { type Founded, type Founding, type FoundingMember, foundWheel } from '../src/wheels/server/index.ts'
+import { testDatabase } from './database.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+export type Answer = { status: number; body: any; headers: Headers; text: string }
+export type Person = {
+  name: string
+  memberId: string
+  organisationId: string
+  identity: string
+  recipient: string
+  cookie: string
+  get(path: string, headers?: Record<string, string>): Promise<Answer>
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** Keys of organisations ("women", "interfaith", …) or age recipients. */
+  seal(readers: readonly string[], value: object): Promise<string>
+  open(base64: string): Promise<Record<string, unknown>>
+}
+export type TestHouse = {
+  url: string
+  house: House
+  owner: pg.Pool
+  keeper: Keeper
+  dataDirectory: string
+  clock: { now(): Date; advance(ms: number): void; set(at: Date): void }
+  sweep(): Promise<void>
+  wheel: { slug: string; wheelId: string }
+  other: { slug: string; wheelId: string }
+  area: { county: string; localities: string[] }
+  organisations: Founded['organisations']
+  otherOrganisations: Founded['organisations']
+  person(name: string): Promise<Person>
+  /** Nobody: not signed in. */
+  nobody: Pick<Person, 'get' | 'post'>
+  close(): Promise<void>
+}
+
+const member = (
+  signInName: string,
+  displayName: string,
+  organisation: string,
+  ...roles: Role[]
+): FoundingMember => ({
+  signInName,
+  displayName,
+  organisation,
+  roles,
+  salt: randomBytes(16),
+  // As Argon2id would give them, without its quarter of a second a person; sign-in by passphrase has its own test.
+  secrets: { signIn: randomBytes(32), wrapping: randomBytes(32) },
+})
+
+/** Invented people and organisations of a county. */
+function turkana(): Founding {
+  return {
+    slug: 'turkana',
+    name: 'Turkana',
+    areaCode: 'KE023',
+    languages: ['en', 'sw', 'fr', 'ar', 'es'],
+    demonstration: false,
+    protocol: { ...defaultProtocol({ timezone: 'Africa/Nairobi', languages: ['en', 'sw'] }) },
+    localities: [
+      { areaCode: 'KE023123', expectedDays: 7 },
+      { areaCode: 'KE023124', expectedDays: 7 },
+      { areaCode: 'KE023125', expectedDays: 7 },
+      { areaCode: 'KE023' },
+    ],
+    organisations: [
+      {
+        key: 'women',
+        sector: 'civil_society',
+        category: 'womens_group',
+        name: 'Turkana Women for Peace',
+        onDesk: true,
+      },
+      {
+        key: 'interfaith',
+        sector: 'civil_society',
+        category: 'religious',
+        name: 'Lodwar Interfaith Council',
+        onDesk: true,
+        isVaultPartner: true,
+      },
+      {
+        key: 'youth',
+        sector: 'civil_society',
+        category: 'youth_group',
+        name: 'Turkana Youth Bridge',
+        onDesk: true,
+      },
+      { key: 'mediation', sector: 'civil_society', category: 'traditional', name: 'Mediation Circle' },
+      {
+        key: 'care',
+        sector: 'civil_society',
+        category: 'ngo',
+        name: 'Northern Care Partners',
+        isFocalPoint: true,
+      },
+      {
+        key: 'county',
+        sector: 'civil_authority',
+        category: 'administration',
+        name: 'County Peace Secretariat',
+      },
+      {
+        key: 'oversight',
+        sector: 'civil_authority',
+        category: 'oversight_body',
+        name: 'Policing Oversight Office',
+        isOversight: true,
+      },
+      { key: 'command', sector: 'police', category: 'command', name: 'County Police Command' },
+      {
+        key: 'station',
+        sector: 'police',
+        category: 'office',
+        name: 'Lodwar Police Station',
+        answersTo: 'command',
+      },
+      { key: 'army', sector: 'military', category: 'office', name: 'Border Garrison' },
+      { key: 'donor', sector: 'international', category: 'donor', name: 'Lake Basin Fund' },
+    ],
+    members: [
+      member('ekai', 'Ekai', 'women', 'intake_operator'),
+      member('amina', 'Amina', 'women', 'field_monitor'),
+      member('nakiru', 'Nakiru', 'women', 'analyst', 'coordinator'),
+      member('joseph', 'Joseph', 'interfaith', 'verifier'),
+      member('ruth', 'Ruth', 'interfaith', 'release_approver'),
+      member('lokwang', 'Lokwang', 'youth', 'verifier'),
+      member('ajuma', 'Ajuma', 'youth', 'release_approver'),
+      member('kofi', 'Kofi', 'mediation', 'mediator'),
+      member('esther', 'Esther', 'care', 'sgbv_focal_point'),
+      member('grace', 'Grace', 'county', 'liaison'),
+      member('daniel', 'Daniel', 'county', 'release_approver'),
+      member('halima', 'Halima', 'oversight', 'oversight_investigator'),
+      member('wafula', 'Commander Wafula', 'command', 'liaison'),
+      member('otieno', 'Inspector Otieno', 'station', 'liaison'),
+      member('barasa', 'Major Barasa', 'army', 'liaison'),
+      member('dana', 'Dana', 'donor', 'donor_viewer'),
+    ],
+    custodians: [{ areaCode: 'KE023', organisation: 'women' }],
+  }
+}
+
+function westPokot(): Founding {
+  return {
+    slug: 'west-pokot',
+    name: 'West Pokot',
+    areaCode: 'KE024',
+    languages: ['en'],
+    demonstration: false,
+    protocol: { ...defaultProtocol({ timezone: 'Africa/Nairobi', languages: ['en'] }) },
+    localities: [{ areaCode: 'KE024129' }],
+    organisations: [
+      { key: 'pokot', sector: 'civil_society', category: 'ngo', name: 'Pokot Peace Forum', onDesk: true },
+      { key: 'kapenguria', sector: 'police', category: 'office', name: 'Kapenguria Police Station' },
+    ],
+    members: [
+      member('chebet', 'Chebet', 'pokot', 'intake_operator', 'coordinator'),
+      member('kiprop', 'Kiprop', 'kapenguria', 'liaison'),
+    ],
+    custodians: [{ areaCode: 'KE024', organisation: 'pokot' }],
+  }
+}
+
+export async function startHouse(): Promise<TestHouse> {
+  const database = await testDatabase()
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'cw-house-'))
+  let offset = 0
+  const now = (): Date => new Date(Date.now() + offset)
+  const config = readConfig({ LOG_LEVEL: 'silent', DATA: dataDirectory, PORT: '0' }, root)
+  const owner = await database.owner.connect()
+  await loadPcodes(owner, join(root, 'demo/data/kenya-pcodes.csv'), () => {})
+  await loadKenyaCounties(owner, join(root, 'demo/data/kenya-counties.geojson'), () => {})
+  const identities = new Identities(join(dataDirectory, 'keys', 'identities'))
+  const spec = turkana()
+  const otherSpec = westPokot()
+  const founded = await foundWheel(owner, identities, spec, now())
+  const other = await foundWheel(owner, identities, otherSpec, now())
+  owner.release()
+  const house = await openHouse({ config, database: database.serverConfig, root, now })
+  const url = await house.app.listen({ host: '127.0.0.1', port: 0 })
+
+  const call = async (
+    cookie: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(cookie ? { cookie } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = /json/.test(response.headers.get('content-type') ?? '')
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson ? JSON.parse(text) : text,
+    }
+  }
+  const callsAs = (cookie: string): Pick<Person, 'get' | 'post'> => ({
+    get: (path, headers) => call(cookie, 'GET', path, undefined, headers),
+    post: (path, body, headers) => call(cookie, 'POST', path, body ?? {}, headers),
+  })
+
+  const signedIn = new Map<string, Promise<Person>>()
+  const signIn = async (name: string): Promise<Person> => {
+    const all = [
+      ...spec.members.map((one) => ({ one, in: founded })),
+      ...otherSpec.members.map((one) => ({ one, in: other })),
+    ]
+    const found = all.find(({ one }) => one.signInName === name)
+    if (found === undefined) throw new Error(`nobody is called ${name}`)
+    const answer = await call('', 'POST', '/api/sign-in', {
+      name,
+      secret: Buffer.from(found.one.secrets.signIn).toString('base64'),
+    })
+    if (answer.status !== 200) throw new Error(`${name} could not sign in: ${answer.text}`)
+    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    const organisation = found.in.organisations[found.one.organisation]
+    if (organisation === undefined) throw new Error('no organisation')
+    return {
+      name,
+      memberId: answer.body.member_id,
+      organisationId: organisation.organisationId,
+      identity: organisation.identity,
+      recipient: organisation.recipient,
+      cookie,
+      ...callsAs(cookie),
+      seal: async (readers, value) => {
+        const recipients = readers.map((reader) => found.in.organisations[reader]?.recipient ?? reader)
+        return Buffer.from(await sealTo(recipients, value)).toString('base64')
+      },
+      open: (base64) => open(organisation.identity, Buffer.from(base64, 'base64')),
+    }
+  }
+
+  return {
+    url,
+    house,
+    owner: database.owner,
+    keeper: house.keeper,
+    dataDirectory,
+    clock: {
+      now,
+      advance: (ms) => {
+        offset += ms
+      },
+      set: (at) => {
+        offset = at.getTime() - Date.now()
+      },
+    },
+    sweep: () => house.sweep.pass(),
+    wheel: { slug: spec.slug, wheelId: founded.wheelId },
+    other: { slug: otherSpec.slug, wheelId: other.wheelId },
+    area: { county: 'KE023', localities: ['KE023123', 'KE023124', 'KE023125'] },
+    organisations: founded.organisations,
+    otherOrganisations: other.organisations,
+    person: (name) => {
+      const there = signedIn.get(name) ?? signIn(name)
+      signedIn.set(name, there)
+      return there
+    },
+    nobody: callsAs(''),
+    close: async () => {
+      await house.close()
+      await database.close()
+      await rm(dataDirectory, { recursive: true, force: true })
+    },
+  }
+}
