@@ -211,6 +211,16 @@ CREATE POLICY report_body_intake ON report_body FOR INSERT TO cw_intake WITH CHE
 CREATE POLICY report_contact_intake ON report_contact FOR INSERT TO cw_intake WITH CHECK (wheel_id = (SELECT cw_wheel()));
 CREATE POLICY receipt_intake ON receipt FOR INSERT TO cw_intake WITH CHECK (wheel_id = (SELECT cw_wheel()));
 CREATE POLICY inbound_seen_intake ON inbound_seen FOR INSERT TO cw_intake WITH CHECK (true);
+-- A receipt page or the answer to an SMS is the acknowledgement: its clock starts met.
+CREATE POLICY clock_intake_acknowledged ON clock FOR INSERT TO cw_intake
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND subject = 'report' AND kind = 'acknowledge' AND state = 'met');
+-- A key that conflicts: the same message again, or another under its key. It takes both hashes to ask.
+CREATE FUNCTION cw_intake_repeat(key bytea, body bytea) RETURNS text
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT CASE WHEN i.body_hash = body THEN 'same' ELSE 'other' END FROM idempotency i WHERE i.scope = 'intake' AND i.key_hash = key
+$$;
+REVOKE ALL ON FUNCTION cw_intake_repeat FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cw_intake_repeat TO cw_intake;
 
 -- The custodian organisation has the whole report; the desk has open fields and summaries once a report is made safe.
 GRANT SELECT, INSERT, UPDATE, DELETE ON report, report_body, report_contact, report_summary, report_note, report_message TO cw_member;

@@ -1,0 +1,4 @@
+// The server's door of this slice.
+export { reportEvents, type ReportEventName } from './events.ts'
+export { Intake, type Taken } from './intake.ts'
+export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'
