@@ -28,15 +28,28 @@ type TaskRule = Rule<TaskAction, TaskState, TaskGuard>
 const responder = (roles: readonly Role[], sectors: readonly Sector[]): TaskRule[] => [
   { action: 'list_own', roles, sectors, states: 'any', when: ['addressed_to_office'] },
   { action: 'open', roles, sectors, states: 'any', when: ['addressed_to_office'] },
-  { action: 'accept', roles, sectors, states: ['offered', 'timed_out'], when: ['addressed_to_office'] },
+  // Late is better than never: the miss stays on the record, and the coordinator has been asked meanwhile.
+  {
+    action: 'accept',
+    roles,
+    sectors,
+    states: ['offered', 'timed_out', 'escalated'],
+    when: ['addressed_to_office'],
+  },
   {
     action: 'decline',
     roles,
     sectors,
-    states: ['offered', 'timed_out', 'accepted'],
+    states: ['offered', 'timed_out', 'accepted', 'escalated'],
     when: ['addressed_to_office', 'reason_given'],
   },
-  { action: 'start_action', roles, sectors, states: ['accepted'], when: ['addressed_to_office'] },
+  {
+    action: 'start_action',
+    roles,
+    sectors,
+    states: ['accepted', 'escalated'],
+    when: ['addressed_to_office'],
+  },
   {
     action: 'report_action',
     roles,

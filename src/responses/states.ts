@@ -35,7 +35,7 @@ const NEXT: Readonly<Record<TaskState, Partial<Record<TaskEvent, TaskState>>>> =
   accepted: { act: 'in_action', decline: 'declined', time_out: 'timed_out', withdraw: 'withdrawn' },
   declined: { escalate: 'escalated', withdraw: 'withdrawn' },
   timed_out: { accept: 'accepted', decline: 'declined', escalate: 'escalated', withdraw: 'withdrawn' },
-  escalated: { accept: 'accepted', act: 'in_action', withdraw: 'withdrawn' },
+  escalated: { accept: 'accepted', decline: 'declined', act: 'in_action', withdraw: 'withdrawn' },
   in_action: { report: 'reported' },
   reported: { report: 'reported', evaluate: 'evaluated' },
   evaluated: {},

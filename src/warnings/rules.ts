@@ -13,9 +13,14 @@ export type IncidentAction =
   | 'open'
   | 'create'
   | 'assign'
+  | 'link'
+  | 'unlink'
+  | 'assess'
   | 'grade'
   | 'mark_contested'
   | 'write_account'
+  | 'write_note'
+  | 'act_unverified'
   | 'draft_release'
   | 'monitor'
   | 'record_outcome'
@@ -53,6 +58,9 @@ export const INCIDENT_RULES: readonly Rule<IncidentAction, IncidentState, Incide
   { action: 'see_map', roles: DESK, sectors: HERE, states: 'any', when: ['on_desk'] },
   { action: 'create', roles: JUDGES, sectors: HERE, states: 'any', when: ['on_desk'] },
   { action: 'assign', roles: ['analyst', 'coordinator'], sectors: HERE, states: ['open'], when: ['on_desk'] },
+  { action: 'link', roles: JUDGES, sectors: HERE, states: UNFINISHED, when: ['on_desk'] },
+  { action: 'unlink', roles: JUDGES, sectors: HERE, states: UNFINISHED, when: ['on_desk'] },
+  { action: 'assess', roles: ['analyst'], sectors: HERE, states: UNFINISHED, when: ['on_desk'] },
   {
     action: 'grade',
     roles: JUDGES,
@@ -68,6 +76,15 @@ export const INCIDENT_RULES: readonly Rule<IncidentAction, IncidentState, Incide
     when: ['on_desk', 'reason_given'],
   },
   { action: 'write_account', roles: JUDGES, sectors: HERE, states: UNFINISHED, when: ['on_desk'] },
+  { action: 'write_note', roles: DESK, sectors: HERE, states: UNFINISHED, when: ['on_desk'] },
+  // Verification must not delay a warning about imminent violence (DOMAIN 2.3): the decision, with its reason.
+  {
+    action: 'act_unverified',
+    roles: JUDGES,
+    sectors: HERE,
+    states: ['open', 'under_verification', 'alerted', 'responding'],
+    when: ['on_desk', 'reason_given'],
+  },
   // A verifier does not decide the response (DOMAIN 2.5), so she does not write what leaves either.
   {
     action: 'draft_release',
@@ -112,9 +129,10 @@ export const INCIDENT_RULES: readonly Rule<IncidentAction, IncidentState, Incide
     states: ['closed', 'reviewed'],
     when: ['on_desk', 'reason_given'],
   },
+  // A small desk has one analyst and coordinator; whoever closed it, one of the desk's verifiers can look again.
   {
     action: 'review',
-    roles: ['analyst', 'coordinator'],
+    roles: DESK,
     sectors: HERE,
     states: ['closed'],
     when: ['on_desk', 'not_closer'],
@@ -141,9 +159,10 @@ export const LEVEL_RULES: readonly Rule<LevelAction, LevelState, LevelGuard>[] =
     states: 'any',
     when: ['on_desk', 'reason_given', 'evidence_given', 'out_of_review'],
   },
+  // The second person is anyone of the desk: within two hours, at night, there may be no second analyst.
   {
     action: 'confirm',
-    roles: ['analyst', 'coordinator'],
+    roles: DESK,
     sectors: HERE,
     states: ['proposed'],
     when: ['on_desk', 'second_person'],

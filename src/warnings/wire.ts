@@ -28,7 +28,7 @@ export const IncidentRow = Type.Object({
   origins: Type.Integer(),
   opened_at: Time,
   /** The newest account, sealed to the desk: its title names the incident in the list. */
-  account_sealed: Text,
+  account_sealed: Nullable(Type.String({ description: 'null once its lock is destroyed' })),
   version: Type.Integer(),
 })
 export const IncidentList = Type.Object({ rows: Type.Array(IncidentRow), after: Nullable(Type.String()) })
@@ -46,6 +46,8 @@ export const IncidentQuery = Type.Object(
 export const OpenIncident = Type.Object(
   {
     report_ids: Type.Array(Uuid, { minItems: 1, maxItems: 100 }),
+    /** One for each report: who judged two to be independent numbers them apart. Left out, all are one origin. */
+    origins: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 1000 }), { maxItems: 100 })),
     area_code: Code,
     handling_group: HandlingGroupField,
     severity: Level,
@@ -62,7 +64,7 @@ export const GradeRow = Type.Object({
   reliability: Text,
   credibility: Type.Integer(),
   independent_origins: Type.Integer(),
-  reason_sealed: Text,
+  reason_sealed: Nullable(Type.String()),
   author_id: Text,
   organisation_id: Text,
   at: Time,
@@ -80,10 +82,18 @@ export const IncidentView = Type.Object({
   actions: Type.Array(Text),
   links: Type.Array(LinkRow),
   texts: Type.Array(
-    Type.Object({ number: Type.Integer(), kind: Text, sealed: Text, author_id: Text, at: Time }),
+    Type.Object({
+      number: Type.Integer(),
+      kind: Text,
+      sealed: Nullable(Type.String()),
+      author_id: Text,
+      at: Time,
+    }),
   ),
   grades: Type.Array(GradeRow),
   clocks: Type.Array(ClockRow),
+  /** What the desk must look at again: a source went into other custody, an approved release could not leave. */
+  flags: Type.Array(Type.Object({ code: Text, release_id: Nullable(Type.String()), noticed_on: Text })),
 })
 /** POST /api/incidents/:id/link; forwards of one message carry the same origin number. */
 export const Link = Type.Object(
@@ -97,10 +107,16 @@ export const Grade = Type.Object(
     reliability: Type.Enum(['A', 'B', 'C', 'D', 'E', 'F']),
     credibility: Type.Integer({ minimum: 1, maximum: 6 }),
     counter_evidence: Type.Optional(Type.Boolean()),
+    /** Closed cases of the source's handle, as the custodian's browser counted them; the server knows no handle. */
+    closed_cases: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     reason_sealed: Sealed,
   },
   exact,
 )
+/** POST /api/incidents/:id/contest — credible sources conflict, and both accounts are kept; or why they no longer do. */
+export const Contest = Type.Object({ contested: Type.Boolean(), text_sealed: Sealed }, exact)
+/** POST /api/incidents/:id/assign and /monitor have no body; /reopen says why. */
+export const Reopen = Type.Object({ text_sealed: Sealed }, exact)
 /** POST /api/incidents/:id/write — accounts side by side, notes, the decision to act unverified, the review. */
 export const WriteIncident = Type.Object(
   {
@@ -115,7 +131,7 @@ export const AlertLevelRow = Type.Object({
   area_code: Text,
   level: Type.Integer(),
   state: Text,
-  reason_sealed: Text,
+  reason_sealed: Nullable(Type.String()),
   evidence: Type.Array(Text),
   raised_by: Text,
   raised_at: Time,
@@ -123,6 +139,7 @@ export const AlertLevelRow = Type.Object({
   confirmed_at: Nullable(Type.String()),
   due_at: Nullable(Type.String()),
 })
+export const AlertLevelQuery = Type.Object({ area: Type.Optional(Code) }, exact)
 /** GET /api/alert-levels: the level in force per area and what is proposed; `null` in force means nobody has set one. */
 export const AlertLevels = Type.Object({ rows: Type.Array(AlertLevelRow) })
 export const RaiseLevel = Type.Object(
@@ -184,9 +201,21 @@ export const WriteRelease = Type.Object(
   },
   exact,
 )
+/** GET /api/release-readers?recipients=id,id — to whom a release and the reasons about it are sealed. */
+export const ReleaseReadersQuery = Type.Object(
+  { recipients: Type.Optional(Type.String({ maxLength: 800, pattern: '^[0-9a-f,-]*$' })) },
+  exact,
+)
+const Reader = Type.Object({ organisation_id: Text, recipient: Text })
+export const ReleaseReaders = Type.Object({
+  /** Owner, the panel's organisations and the recipients: `body_sealed`. */
+  body: Type.Array(Reader),
+  /** Owner and the panel's organisations: why something coercive, why refused, why withdrawn. */
+  reasons: Type.Array(Reader),
+})
 export const ReleaseRow = Type.Object({
   release_id: Text,
-  incident_id: Text,
+  incident_id: Nullable(Type.String({ description: 'null for a panel member who is not on the desk' })),
   purpose: Text,
   priority: Text,
   place_code: Text,
@@ -202,9 +231,19 @@ export const ReleaseRow = Type.Object({
   version: Type.Integer(),
 })
 export const ReleaseList = Type.Object({ rows: Type.Array(ReleaseRow), after: Nullable(Type.String()) })
+/** GET /api/releases?after&limit&state&incident */
+export const ReleaseQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 120 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    state: Type.Optional(Code),
+    incident: Type.Optional(Uuid),
+  },
+  exact,
+)
 export const ReleaseView = Type.Object({
   release: ReleaseRow,
-  body_sealed: Text,
+  body_sealed: Nullable(Type.String({ description: 'null once its lock is destroyed' })),
   actions: Type.Array(Text),
   unmet: Type.Array(Text, { description: 'conditions that keep it from leaving (src/warnings/release.ts)' }),
   recipients: Type.Array(
@@ -225,8 +264,9 @@ export const ReleaseView = Type.Object({
     }),
   ),
   openings: Type.Array(Type.Object({ organisation_id: Text, at: Time })),
+  withdrawal_sealed: Nullable(Type.String()),
 })
-/** POST /api/releases/:id/approve has no body. */
+/** POST /api/releases/:id/approve has no body. What is decided on never changes: approve, refuse and withdraw send no If-Match. */
 export const RefuseRelease = Type.Object({ reason_sealed: Sealed }, exact)
 export const WithdrawRelease = Type.Object({ reason_sealed: Sealed }, exact)
 
@@ -243,8 +283,15 @@ export const InboxRow = Type.Object({
   expires_at: Time,
   acknowledged_at: Nullable(Type.String()),
 })
+export const InboxQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 120 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  },
+  exact,
+)
 export const InboxList = Type.Object({ rows: Type.Array(InboxRow), after: Nullable(Type.String()) })
-/** GET /api/inbox/:id; POST /api/inbox/:id/open records the opening and gives the words; null once withdrawn or expired. */
+/** GET /api/inbox/:id has no words; POST /api/inbox/:id/open records the opening and gives them; null once withdrawn or expired. */
 export const InboxView = Type.Object({
   item: InboxRow,
   actions: Type.Array(Text),

@@ -1,0 +1,89 @@
+import { officesInCommand } from '../../actors/command.ts'
+import type { Tx } from '../../platform/db.ts'
+import { coarseKilometres, isCoarseCell } from '../../places/cells.ts'
+import { getProtocol } from '../../wheels/server/index.ts'
+import { canLeave, type ReleasePlace, type Unmet } from '../release.ts'
+import { panelOf } from './readers.ts'
+import { approvalsOf, recipientsOf, type Release, sourcesOf } from './release-store.ts'
+import { sourceReports } from './sources.ts'
+
+/**
+ * What still keeps a release from leaving, by the rows as they are now. As the sweep: an approver of a civil authority
+ * sees neither reports nor grades, and what she may not see still binds her.
+ */
+export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unmet[]> {
+  const { wheel_id: wheelId } = release
+  const sources = await sourcesOf(tx, release)
+  // A source that is in intake's tables no more is in somebody else's custody, and nothing of it is ours to give.
+  const here = new Map((await sourceReports(tx, wheelId, sources)).map((one) => [one.reportId, one.purposes]))
+  const command = await commandNow(tx, now)
+  const verifiers = await tx
+    .selectFrom('grade')
+    .select('author_id')
+    .distinct()
+    .where('wheel_id', '=', wheelId)
+    .where('incident_id', '=', release.incident_id)
+    .execute()
+  const draft = {
+    authorId: release.author_id,
+    purpose: release.purpose,
+    place: await placeOf(tx, release.place_code),
+    timeFrom: release.time_from,
+    timeTo: release.time_to,
+    expiresAt: release.expires_at,
+    recipients: (await recipientsOf(tx, release)).map((one) => ({
+      officeId: one.organisation_id,
+      sector: one.sector,
+      inCommand: command.has(one.organisation_id),
+    })),
+    drawnFrom: sources.map((reportId) => ({ reportId, inOversightCustody: !here.has(reportId) })),
+    verifiedBy: verifiers.map((row) => row.author_id),
+  }
+  const approvals = (await approvalsOf(tx, release))
+    .filter((row) => row.decision === 'approved')
+    .map((row) => ({ memberId: row.member_id }))
+  return canLeave(
+    draft,
+    approvals,
+    await panelOf(tx, wheelId, now),
+    here,
+    await getProtocol(tx, wheelId),
+    now,
+  )
+}
+
+/** What only time and other people bring: no fault of a draft. */
+const AWAITED: readonly Unmet[] = [
+  'too_few_approvals',
+  'no_civil_society_approval',
+  'panel_too_small',
+  'panel_of_one_organisation',
+  'panel_without_civil_society_majority',
+]
+export const faults = (unmet: readonly Unmet[]): Unmet[] => unmet.filter((code) => !AWAITED.includes(code))
+
+/** An approver outside civil society learns that a purpose is missing, as when a person took it back, and not where a report went. */
+export const toldTo = (onDesk: boolean, unmet: readonly Unmet[]): Unmet[] =>
+  onDesk ? [...unmet] : unmet.filter((code) => code !== 'recipient_may_not_have_it')
+
+export async function commandNow(tx: Tx, now: Date): Promise<Set<string>> {
+  const rows = await tx.selectFrom('command').selectAll().execute()
+  const edges = rows.map((row) => ({
+    officeId: row.office_id,
+    commandId: row.command_id,
+    from: row.since,
+    until: row.until,
+  }))
+  return officesInCommand(now.toISOString().slice(0, 10), edges)
+}
+
+async function placeOf(tx: Tx, code: string): Promise<ReleasePlace> {
+  const area = await tx
+    .selectFrom('area')
+    .select(['kind', 'level'])
+    .where('code', '=', code)
+    .executeTakeFirst()
+  if (area?.kind === 'h3') return { kind: 'circle', radiusKm: isCoarseCell(code) ? coarseKilometres : 0 }
+  // An unknown place is no place that is coarse enough.
+  return { kind: 'area', level: area?.level ?? Number.POSITIVE_INFINITY }
+}

@@ -1,0 +1,71 @@
+import type { Kept } from '../../custody/server/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Subscriber } from '../../platform/journal.ts'
+import { raiseFlag } from './flags.ts'
+import type { ReleaseHooks } from './hooks.ts'
+import { moveIncident } from './incident-moves.ts'
+import { lockIncident } from './incident-store.ts'
+import { end } from './leaving.ts'
+import { lockRelease } from './release-store.ts'
+import { sourceReports } from './sources.ts'
+
+/**
+ * A report that went into other custody is let go: nothing drawn from it may still leave. Its link is removed and not
+ * marked as unlinked, since a row with a time would say that somebody had accused somebody (red line 3).
+ */
+export function warningsSubscribers(house: Kept, hooks: ReleaseHooks): Subscriber[] {
+  return [
+    {
+      name: 'warnings let go of what was handed over',
+      events: ['report.handed_over'],
+      handle: async (tx, entry) => {
+        const [still] = await sourceReports(tx, entry.wheelId, [entry.recordId])
+        // A part left for a specialist; the rest goes on with its custodian.
+        if (still !== undefined) return
+        await letGoOfIncidents(tx, entry.wheelId, entry.recordId, entry.at)
+        await letGoOfReleases(house, hooks, tx, entry.wheelId, entry.recordId, entry.at)
+      },
+    },
+  ]
+}
+
+async function letGoOfIncidents(tx: Tx, wheelId: string, reportId: string, now: Date): Promise<void> {
+  const links = await tx
+    .deleteFrom('incident_report')
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', '=', reportId)
+    .returning('incident_id')
+    .execute()
+  for (const incidentId of new Set(links.map((link) => link.incident_id))) {
+    const incident = await lockIncident(tx, wheelId, incidentId)
+    await moveIncident(tx, incident, null, {}, now)
+    await raiseFlag(tx, { wheel_id: wheelId, incident_id: incidentId }, 'source_gone', now)
+  }
+}
+
+/**
+ * What has not left is withdrawn, as its author could have done: a refusal without a refuser would tell a panel member
+ * of an authority that something had happened. What has left stays, since its withdrawal at this moment would tell its
+ * recipient; the desk decides when.
+ */
+async function letGoOfReleases(
+  house: Kept,
+  hooks: ReleaseHooks,
+  tx: Tx,
+  wheelId: string,
+  reportId: string,
+  now: Date,
+): Promise<void> {
+  const drawn = await tx
+    .selectFrom('release_source')
+    .select('release_id')
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', '=', reportId)
+    .execute()
+  for (const { release_id: releaseId } of drawn) {
+    const release = await lockRelease(tx, wheelId, releaseId)
+    if (release.state === 'draft' || release.state === 'approved')
+      await end(house, hooks, tx, release, 'withdrawn', now)
+    else if (release.state === 'released') await raiseFlag(tx, release, 'source_gone', now)
+  }
+}

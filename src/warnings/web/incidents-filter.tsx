@@ -1,0 +1,42 @@
+import { wheel } from '../../custody/web/index.ts'
+import { nameIn, t } from '../../ui/i18n.ts'
+import { Select } from '../../ui/parts/controls.tsx'
+import { PRIORITIES } from '../../wheels/clocks.ts'
+import { INCIDENT_STATES } from '../states.ts'
+import { said } from './labels.ts'
+
+export type Filter = { state: string | undefined; area: string | undefined; priority: string | undefined }
+
+/** Filters live in the address, so that a list can be kept, shared and gone back to. */
+export function IncidentFilter({ of, onChange }: { of: Filter; onChange: (next: Filter) => void }) {
+  const any = { value: '', label: t('warnings.filter.any') }
+  return (
+    <search class="w-filter">
+      <Select
+        label={t('warnings.filter.state')}
+        value={of.state ?? ''}
+        onChange={(state) => onChange({ ...of, state })}
+        options={[any, ...INCIDENT_STATES.map((value) => ({ value, label: said('incident.state', value) }))]}
+      />
+      <Select
+        label={t('warnings.filter.area')}
+        value={of.area ?? ''}
+        onChange={(area) => onChange({ ...of, area })}
+        options={[any, ...areaOptions()]}
+      />
+      <Select
+        label={t('warnings.filter.priority')}
+        value={of.priority ?? ''}
+        onChange={(priority) => onChange({ ...of, priority })}
+        options={[any, ...PRIORITIES.map((value) => ({ value, label: said('priority', value) }))]}
+      />
+    </search>
+  )
+}
+
+export function areaOptions(keep: (level: number) => boolean = () => true) {
+  const areas = wheel.value?.areas ?? []
+  return areas
+    .filter((area) => keep(area.level))
+    .map((area) => ({ value: area.code, label: nameIn(area.names, area.name) }))
+}
