@@ -1,0 +1,106 @@
+import { type I18n, setupI18n } from '@lingui/core'
+import { batch, signal } from '@preact/signals'
+
+export const locales = ['en', 'fr', 'ar', 'sw', 'es'] as const
+export type Locale = (typeof locales)[number]
+
+/** What the build makes of one PO file. */
+type Words = { messages: Record<string, unknown>; machineMade: string[] }
+export type WordLoaders = Record<string, () => Promise<{ default: Words }>>
+type Spoken = { speaker: I18n; ids: Set<string>; machineMade: string[] }
+
+export const locale = signal<Locale>(firstLocale())
+/** Languages as their speakers write them, in every language alike. */
+export const localeNames: Record<Locale, string> = {
+  en: 'English',
+  fr: 'Français',
+  ar: 'العربية',
+  sw: 'Kiswahili',
+  es: 'Español',
+}
+
+let loaders: WordLoaders = {}
+const spoken = signal<Partial<Record<Locale, Spoken>>>({})
+const complained = new Set<string>()
+
+/** Given by `src/web.tsx`, which alone knows every slice's words. Resolves when the first language can be read. */
+export async function provideWords(given: WordLoaders): Promise<void> {
+  loaders = given
+  await setLocale(locale.value)
+}
+
+/** Nothing of the choice is kept on the device. */
+export async function setLocale(lang: string): Promise<void> {
+  const wanted = locales.find((one) => one === lang) ?? 'en'
+  // English stands in where a language lacks a text.
+  const [words, fallback] = await Promise.all([wordsOf(wanted), wordsOf('en')])
+  batch(() => {
+    spoken.value = { ...spoken.value, [wanted]: words, en: fallback }
+    locale.value = wanted
+  })
+  document.documentElement.lang = wanted
+  document.documentElement.dir = wanted === 'ar' ? 'rtl' : 'ltr'
+}
+
+async function wordsOf(lang: Locale): Promise<Spoken> {
+  const known = spoken.peek()[lang]
+  if (known) return known
+  const files = Object.entries(loaders).filter(([path]) => path.endsWith(`/${lang}.po`))
+  const loaded = await Promise.all(files.map(([, load]) => load()))
+  const messages = Object.assign({}, ...loaded.map((one) => one.default.messages)) as Words['messages']
+  return {
+    speaker: setupI18n({ locale: lang, messages: { [lang]: messages as Record<string, string> } }),
+    ids: new Set(Object.keys(messages)),
+    machineMade: loaded.flatMap((one) => one.default.machineMade),
+  }
+}
+
+/** The text in the language of the page. */
+export function t(id: string, values?: Record<string, unknown>): string {
+  const { [locale.value]: own, en } = spoken.value
+  const speaker = own?.ids.has(id) ? own.speaker : en?.ids.has(id) ? en.speaker : undefined
+  if (speaker) return speaker._(id, values)
+  if (!complained.has(id)) {
+    complained.add(id)
+    console.error(`no text for ${id}`)
+  }
+  return id
+}
+
+/** Whether texts of the page wait for a speaker to check them. */
+export function machineMade(): boolean {
+  return (spoken.value[locale.value]?.machineMade.length ?? 0) > 0
+}
+
+export function formatDay(iso: string): string {
+  // A day without an hour is the same day in every time zone.
+  const zone = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? { timeZone: 'UTC' } : {}
+  return date(iso, { day: 'numeric', month: 'long', year: 'numeric', ...zone })
+}
+
+export function formatTime(iso: string): string {
+  return date(iso, { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' })
+}
+
+export function formatNumber(n: number): string {
+  return new Intl.NumberFormat(locale.value).format(n)
+}
+
+/** A name in the language of the page, as an area or an organisation gives it. */
+export function nameIn(names: Readonly<Record<string, string>> | null | undefined, fallback: string): string {
+  return names?.[locale.value] ?? fallback
+}
+
+function date(iso: string, options: Intl.DateTimeFormatOptions): string {
+  const at = new Date(iso)
+  return Number.isNaN(at.getTime()) ? iso : new Intl.DateTimeFormat(locale.value, options).format(at)
+}
+
+function firstLocale(): Locale {
+  const asked = typeof navigator === 'undefined' ? [] : (navigator.languages ?? [navigator.language])
+  for (const tag of asked) {
+    const found = locales.find((one) => one === tag.split('-')[0]?.toLowerCase())
+    if (found) return found
+  }
+  return 'en'
+}
