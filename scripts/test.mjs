@@ -2,7 +2,7 @@
 //
 // Everything: compiler, linter, formatter, build, then every *.test.ts; each of the first four counts as one
 // test. With a part of a name, or --server-only, just those test files. The last line is always the count.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { delimiter, join, relative, sep } from 'node:path'
 import { ensureInstalled, node24, root } from './install.mjs'
@@ -50,8 +50,8 @@ async function main(args) {
     if (existsSync('vite.config.ts')) stages.push(['Build', 'vite', 'build'])
     for (const [name, command, ...rest] of stages) {
       heading(`${name}: ${[command, ...rest].join(' ')}`)
-      if (spawnSync(command, rest, { stdio: 'inherit' }).status !== 0) return failStage(name)
-      count.passed++
+      if (spawnSync(command, rest, { stdio: 'inherit' }).status === 0) count.passed++
+      else failStage(name)
     }
   }
 
@@ -64,7 +64,7 @@ async function main(args) {
 
 function failStage(name) {
   count.failed++
-  heading(`FAILED: ${name}. Nothing after it was run.`)
+  heading(`FAILED: ${name}`)
 }
 
 function findTests(folder) {
@@ -88,6 +88,7 @@ async function runTests(files) {
   const { run } = await import('node:test')
   const { spec: Spec } = await import('node:test/reporters')
   const { finished } = await import('node:stream/promises')
+  const cluster = await startCluster()
   const hung = new AbortController()
   const events = run({ files, concurrency: 2, signal: hung.signal })
   countLeaves(events, files)
@@ -101,6 +102,24 @@ async function runTests(files) {
   report.pipe(process.stdout, { end: false })
   await finished(report)
   clearTimeout(silence)
+  await cluster.stop()
+}
+
+/** One PostgreSQL for all files; each test file clones its own databases there. */
+async function startCluster() {
+  if (process.env.COMMONWHEEL_TEST_POSTGRES) return { stop: async () => {} }
+  const child = spawn(process.execPath, ['test/cluster.ts'], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = new Promise((done) => child.once('exit', done))
+  process.env.COMMONWHEEL_TEST_POSTGRES = await new Promise((said, failed) => {
+    child.stdout.once('data', (chunk) => said(String(chunk).trim()))
+    child.once('exit', () => failed(new Error('the PostgreSQL of the tests did not start')))
+  })
+  return {
+    stop: async () => {
+      child.stdin.end()
+      await ended
+    },
+  }
 }
 
 /** Counts tests, not files, suites or tests that only hold others; those count where they fail by themselves. */

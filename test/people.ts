@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type pg from 'pg'
 import type { Role } from '../src/actors/roles.ts'
+import { turkana } from '../demo/turkana.ts'
 import { open, sealTo } from '../src/custody/seal.ts'
 import { Identities, type Keeper } from '../src/custody/server/index.ts'
 import { loadKenyaCounties, loadPcodes } from '../src/places/server/index.ts'
@@ -63,98 +64,6 @@ const member = (
   secrets: { signIn: randomBytes(32), wrapping: randomBytes(32) },
 })
 
-/** Invented people and organisations of a county. */
-function turkana(): Founding {
-  return {
-    slug: 'turkana',
-    name: 'Turkana',
-    areaCode: 'KE023',
-    languages: ['en', 'sw', 'fr', 'ar', 'es'],
-    demonstration: false,
-    protocol: { ...defaultProtocol({ timezone: 'Africa/Nairobi', languages: ['en', 'sw'] }) },
-    localities: [
-      { areaCode: 'KE023123', expectedDays: 7 },
-      { areaCode: 'KE023124', expectedDays: 7 },
-      { areaCode: 'KE023125', expectedDays: 7 },
-      { areaCode: 'KE023' },
-    ],
-    organisations: [
-      {
-        key: 'women',
-        sector: 'civil_society',
-        category: 'womens_group',
-        name: 'Turkana Women for Peace',
-        onDesk: true,
-      },
-      {
-        key: 'interfaith',
-        sector: 'civil_society',
-        category: 'religious',
-        name: 'Lodwar Interfaith Council',
-        onDesk: true,
-        isVaultPartner: true,
-      },
-      {
-        key: 'youth',
-        sector: 'civil_society',
-        category: 'youth_group',
-        name: 'Turkana Youth Bridge',
-        onDesk: true,
-      },
-      { key: 'mediation', sector: 'civil_society', category: 'traditional', name: 'Mediation Circle' },
-      {
-        key: 'care',
-        sector: 'civil_society',
-        category: 'ngo',
-        name: 'Northern Care Partners',
-        isFocalPoint: true,
-      },
-      {
-        key: 'county',
-        sector: 'civil_authority',
-        category: 'administration',
-        name: 'County Peace Secretariat',
-      },
-      {
-        key: 'oversight',
-        sector: 'civil_authority',
-        category: 'oversight_body',
-        name: 'Policing Oversight Office',
-        isOversight: true,
-      },
-      { key: 'command', sector: 'police', category: 'command', name: 'County Police Command' },
-      {
-        key: 'station',
-        sector: 'police',
-        category: 'office',
-        name: 'Lodwar Police Station',
-        answersTo: 'command',
-      },
-      { key: 'army', sector: 'military', category: 'office', name: 'Border Garrison' },
-      { key: 'donor', sector: 'international', category: 'donor', name: 'Lake Basin Fund' },
-    ],
-    members: [
-      member('ekai', 'Ekai', 'women', 'intake_operator'),
-      member('amina', 'Amina', 'women', 'field_monitor'),
-      member('nakiru', 'Nakiru', 'women', 'analyst', 'coordinator'),
-      member('joseph', 'Joseph', 'interfaith', 'verifier'),
-      member('ruth', 'Ruth', 'interfaith', 'release_approver'),
-      member('lokwang', 'Lokwang', 'youth', 'verifier'),
-      member('ajuma', 'Ajuma', 'youth', 'release_approver'),
-      member('kofi', 'Kofi', 'mediation', 'mediator'),
-      member('esther', 'Esther', 'care', 'sgbv_focal_point'),
-      member('grace', 'Grace', 'county', 'liaison'),
-      member('daniel', 'Daniel', 'county', 'release_approver'),
-      member('halima', 'Halima', 'oversight', 'oversight_investigator'),
-      member('wafula', 'Commander Wafula', 'command', 'liaison'),
-      member('otieno', 'Inspector Otieno', 'station', 'liaison'),
-      member('barasa', 'Major Barasa', 'army', 'liaison'),
-      member('dana', 'Dana', 'donor', 'donor_viewer'),
-    ],
-    custodians: [{ areaCode: 'KE023', organisation: 'women' }],
-  }
-}
-
 function westPokot(): Founding {
   return {
     slug: 'west-pokot',
@@ -186,7 +95,7 @@ export async function startHouse(): Promise<TestHouse> {
   await loadPcodes(owner, join(root, 'demo/data/kenya-pcodes.csv'), () => {})
   await loadKenyaCounties(owner, join(root, 'demo/data/kenya-counties.geojson'), () => {})
   const identities = new Identities(join(dataDirectory, 'keys', 'identities'))
-  const spec = turkana()
+  const spec = await turkana(member, false)
   const otherSpec = westPokot()
   const founded = await foundWheel(owner, identities, spec, now())
   const other = await foundWheel(owner, identities, otherSpec, now())

@@ -3,7 +3,8 @@ import pg from 'pg'
 import type { Config } from './config.ts'
 import { hostSecret } from './host-secret.ts'
 import { migrate } from './migrate.ts'
-import { startEmbedded } from './postgres/embedded.ts'
+import { attachEmbedded } from './postgres/attach.ts'
+import { DataDirectoryHeld, startEmbedded } from './postgres/embedded.ts'
 import { identifier, loginProblems, rolesSql } from './roles.ts'
 
 export type OpenDatabase = {
@@ -49,14 +50,19 @@ async function connected<T>(config: pg.ClientConfig, work: (client: pg.Client) =
   }
 }
 
-/** The embedded PostgreSQL: started, with its roles, its database and every migration. */
+/** The embedded PostgreSQL: started, or with `attach` the one that a running Commonwheel holds; its roles and migrations. */
 async function openEmbedded(
   config: Config,
   root: string,
   name: string,
   say: (line: string) => void,
+  attach: boolean,
 ): Promise<OpenDatabase> {
-  const embedded = await startEmbedded({ directory: join(config.dataDirectory, 'postgres') })
+  const directory = join(config.dataDirectory, 'postgres')
+  const embedded = await startEmbedded({ directory }).catch(async (error: unknown) => {
+    if (!attach || !(error instanceof DataDirectoryHeld)) throw error
+    return { superuser: await attachEmbedded(directory), stop: async () => {} }
+  })
   try {
     const password = (await hostSecret(join(config.dataDirectory, 'keys'), 'database-login')).toString(
       'base64url',
@@ -135,7 +141,8 @@ export async function openDatabase(
   root: string,
   name: string,
   say: (line: string) => void,
+  { attach = false }: { attach?: boolean } = {},
 ): Promise<OpenDatabase> {
   if (config.databaseUrl !== undefined) return openExternal(config.databaseUrl, config, root, say)
-  return openEmbedded(config, root, name, say)
+  return openEmbedded(config, root, name, say, attach)
 }

@@ -2,3 +2,4 @@
 export { reportEvents, type ReportEventName } from './events.ts'
 export { Intake, type Taken } from './intake.ts'
 export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'
+export { importHelp, type ImportGround, ImportMisuse, runImport } from './import-command.ts'

@@ -1,0 +1,222 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { loadDemonstration } from '../demo/load.ts'
+import { ensureBuilt } from './platform/build.ts'
+import { ConfigProblem, isLoopback, readConfig } from './platform/config.ts'
+import { DatabaseRefused, openDatabase, urlConfig } from './platform/launch.ts'
+import { migrate, MigrationChanged } from './platform/migrate.ts'
+import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
+import { rolesSql } from './platform/roles.ts'
+import { importHelp, ImportMisuse, runImport } from './reports/server/index.ts'
+import { openHouse } from './server.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const say = (line: string): void => console.log(line)
+
+const usage = `commonwheel <command> [--help]
+
+  start     run Commonwheel on this machine
+  migrate   bring your own PostgreSQL up to date
+  roles     print the SQL that your own PostgreSQL needs once
+  import    reports, areas, populations from files
+  locks     hand copies of the locks to a partner organisation
+
+Settings are environment variables: PORT (8730), HOST (127.0.0.1), DATA (./data), DATABASE_URL, DATABASE_OWNER_URL,
+PUBLIC_ORIGIN, TRUST_PROXY, LOG_LEVEL.`
+
+const help: Record<string, string> = {
+  start: `commonwheel start
+
+Starts the database (embedded, or the one of DATABASE_URL), brings it up to date and serves on HOST:PORT.
+The first start with the embedded database loads the demonstration wheel and prints how to sign in.`,
+  migrate: `commonwheel migrate
+
+Applies the migrations to the PostgreSQL of DATABASE_OWNER_URL, whose login must be able to become cw_owner.`,
+  roles: `commonwheel roles [--login NAME] [--database NAME]
+
+Prints the SQL that an administrator of your PostgreSQL server runs once: the roles, and what the server's login may be.
+The defaults come from DATABASE_URL.`,
+  locks: `commonwheel locks hand-over --to AGE_RECIPIENT --file FILE
+
+Seals a copy of every lock to a partner organisation. Until a partner holds them, one lost disk loses all words.`,
+}
+
+async function main(argv: string[]): Promise<number> {
+  const [command, ...rest] = argv
+  if (command === undefined || command === '--help' || command === 'help') {
+    say(usage)
+    return command === undefined ? 2 : 0
+  }
+  const text = help[command]
+  if (text !== undefined && rest.includes('--help')) {
+    say(text)
+    return 0
+  }
+  switch (command) {
+    case 'start':
+      return start()
+    case 'migrate':
+      return migrateCommand()
+    case 'roles':
+      return rolesCommand(rest)
+    case 'import':
+      return importCommand(rest)
+    case 'locks':
+      return locksCommand(rest)
+    default:
+      console.error(`There is no command "${command}".\n\n${usage}`)
+      return 2
+  }
+}
+
+async function start(): Promise<number> {
+  const config = readConfig(process.env, root)
+  const embedded = config.databaseUrl === undefined
+  await ensureBuilt(root, say)
+  if (embedded && !isLoopback(config.host)) {
+    throw new ConfigProblem(`the demonstration runs on the loopback address only, not on HOST=${config.host}`)
+  }
+  const database = await openDatabase(config, root, embedded ? 'commonwheel_demo' : 'commonwheel', say)
+  try {
+    if (embedded && database.owner !== null) await loadDemonstration({ config, root, database, say })
+    const house = await openHouse({ config, database: database.server, root })
+    await house.app.listen({ host: config.host, port: config.port })
+    house.sweep.start()
+    await sayWhereToGo(config, house)
+    await untilAskedToStop()
+    say('Stopping …')
+    await house.close()
+  } finally {
+    await database.stop()
+  }
+  return 0
+}
+
+async function sayWhereToGo(
+  config: ReturnType<typeof readConfig>,
+  house: Awaited<ReturnType<typeof openHouse>>,
+): Promise<void> {
+  const address = house.app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  const origin = config.publicOrigin ?? `http://${config.host}:${port}`
+  say(`\nCommonwheel is running.\n\n  For everyone   ${origin}/\n  Members        ${origin}/work\n`)
+  const { missing } = await house.keeper.locks.handedOver()
+  if (missing > 0 && config.databaseUrl !== undefined) {
+    say(
+      `No partner holds ${missing} of the locks: one lost disk loses those words. See \`commonwheel locks --help\`.\n`,
+    )
+  }
+}
+
+/** Once: a service manager signals the whole group, and our own launcher passes the signal on as well. */
+function untilAskedToStop(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done())
+  })
+}
+
+/** Beside a running Commonwheel it uses the database that is up; otherwise it starts one for as long as it takes. */
+async function importCommand(rest: string[]): Promise<number> {
+  if (rest.includes('--help')) {
+    say(importHelp)
+    return 0
+  }
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  process.once('SIGTERM', () => stop.abort())
+  const closing: (() => Promise<void>)[] = []
+  try {
+    return await runImport(rest, async () => {
+      const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
+      const name = config.databaseUrl === undefined ? 'commonwheel_demo' : 'commonwheel'
+      const database = await openDatabase(config, root, name, say, { attach: true })
+      closing.unshift(database.stop)
+      const house = await openHouse({ config, database: database.server, root })
+      closing.unshift(house.close)
+      const owner = database.owner === null ? null : new pg.Client(database.owner)
+      if (owner !== null) {
+        await owner.connect()
+        closing.unshift(() => owner.end())
+      }
+      return { owner, house, intake: house.intake, say, signal: stop.signal }
+    })
+  } catch (error) {
+    if (!(error instanceof ImportMisuse)) throw error
+    console.error(error.message)
+    return 2
+  } finally {
+    for (const close of closing) await close()
+  }
+}
+
+async function migrateCommand(): Promise<number> {
+  const config = readConfig(process.env, root)
+  if (config.ownerUrl === undefined) {
+    console.error(
+      'Set DATABASE_OWNER_URL to a login that may become cw_owner. The embedded database migrates when it starts.',
+    )
+    return 2
+  }
+  const client = new pg.Client(urlConfig(config.ownerUrl))
+  await client.connect()
+  try {
+    const applied = await migrate(client, resolve(root, 'migrations'), (name) => say(`  ${name}`))
+    say(applied.length === 0 ? 'Nothing to do.' : `${applied.length} applied.`)
+  } finally {
+    await client.end()
+  }
+  return 0
+}
+
+function rolesCommand(rest: string[]): number {
+  const { values } = parseArgs({
+    args: rest,
+    options: { login: { type: 'string' }, database: { type: 'string' } },
+  })
+  const url = process.env['DATABASE_URL']
+  const from = url === undefined ? { user: 'cw_server', database: 'commonwheel' } : urlConfig(url)
+  process.stdout.write(rolesSql(values.login ?? from.user, values.database ?? from.database))
+  return 0
+}
+
+async function locksCommand(rest: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: { to: { type: 'string' }, file: { type: 'string' } },
+  })
+  if (positionals[0] !== 'hand-over' || values.to === undefined || values.file === undefined) {
+    console.error(help['locks'])
+    return 2
+  }
+  const { Locks } = await import('./custody/server/index.ts')
+  const config = readConfig(process.env, root)
+  const locks = new Locks(resolve(config.dataDirectory, 'keys', 'locks'))
+  const { count } = await locks.handOver(values.to, resolve(values.file))
+  say(`${count} locks sealed for the partner in ${values.file}.`)
+  return 0
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.exitCode = 1
+  if (error instanceof DatabaseRefused) {
+    console.error(`The database cannot be used:\n${error.problems.map((one) => `  - ${one}`).join('\n')}`)
+    if (error.sql !== null) console.error(`\nAn administrator of the database mends it with:\n\n${error.sql}`)
+  } else if (error instanceof DataDirectoryHeld) {
+    console.error(
+      `Commonwheel already runs on this data, as process ${error.holderPid}. Stop that one first, or set DATA to another folder.`,
+    )
+  } else if (error instanceof ConfigProblem || error instanceof MigrationChanged) {
+    console.error(error.message)
+  } else if ((error as { code?: string }).code === 'EADDRINUSE') {
+    console.error('The port is taken by another program. Set PORT to a free one.')
+  } else if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+    console.error((error as Error).message)
+    process.exitCode = 2
+  } else {
+    console.error(error)
+  }
+}
