@@ -9,6 +9,20 @@ import { createApp } from './platform/http.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
 import { loadWords } from './platform/words.ts'
+import {
+  releaseHooks,
+  responsesNeeds,
+  responsesOnMissed,
+  responsesRoutes,
+  responsesSubscribers,
+} from './responses/server/index.ts'
+import {
+  warningsDue,
+  warningsNeeds,
+  warningsOnMissed,
+  warningsRoutes,
+  warningsSubscribers,
+} from './warnings/server/index.ts'
 import { clockDue, clockNeeds, getProtocol, wheelRoutes } from './wheels/server/index.ts'
 
 export type HouseOptions = {
@@ -33,10 +47,15 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
   signInRoutes(app, house, house.hostSecret)
   custodyRoutes(app, house)
-  wheelRoutes(app, house, [clockNeeds])
+  wheelRoutes(app, house, [clockNeeds, warningsNeeds, responsesNeeds])
+  const hooks = releaseHooks(house)
+  warningsRoutes(app, house, hooks)
+  responsesRoutes(app, house)
   app.get('/api/openapi.json', async () => app.swagger())
 
-  sweep.add(sessionDue(), clockDue(getProtocol, {}))
+  const onMissed = { ...warningsOnMissed(house), ...responsesOnMissed(house) }
+  sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks))
+  sweep.subscribe(...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {
     ...house,

@@ -24,11 +24,18 @@ export const TaskRow = Type.Object({
   acted_at: Nullable(Type.String()),
   version: Type.Integer(),
 })
+export const TaskQuery = Type.Object(
+  {
+    after: Type.Optional(Type.String({ maxLength: 120 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  },
+  exact,
+)
 export const TaskList = Type.Object({ rows: Type.Array(TaskRow), after: Nullable(Type.String()) })
 export const TaskReportRow = Type.Object({
   number: Type.Integer(),
   kind: Text,
-  sealed: Text,
+  sealed: Nullable(Type.String({ description: 'null once its lock is destroyed' })),
   organisation_id: Text,
   at: Time,
 })
@@ -67,14 +74,21 @@ export const IncidentResponses = Type.Object({
     }),
   ),
   outcomes: Type.Array(
-    Type.Object({ outcome_id: Text, code: Text, said_by: Text, sealed: Text, author_id: Text, at: Time }),
+    Type.Object({
+      outcome_id: Text,
+      code: Text,
+      said_by: Text,
+      sealed: Nullable(Type.String()),
+      author_id: Text,
+      at: Time,
+    }),
   ),
   closures: Type.Array(
     Type.Object({
       loop_closure_id: Text,
       told: Text,
       channel: Text,
-      sealed: Text,
+      sealed: Nullable(Type.String()),
       author_id: Text,
       at: Time,
     }),

@@ -73,7 +73,13 @@ async function releasesDue(
   return rows as Release[]
 }
 
-async function leaveOrEnd(house: Kept, hooks: ReleaseHooks, tx: Tx, release: Release, now: Date): Promise<void> {
+async function leaveOrEnd(
+  house: Kept,
+  hooks: ReleaseHooks,
+  tx: Tx,
+  release: Release,
+  now: Date,
+): Promise<void> {
   try {
     await leave(house, hooks, tx, release, now)
   } catch (error) {

@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
 import { actionsFor, decide } from '../../actors/permission.ts'
 import type { Kept } from '../../custody/server/index.ts'
-import { type Act, act, answers, IdParams, read, requireAllowed, signedInSecurity } from '../../platform/act.ts'
+import {
+  type Act,
+  act,
+  answers,
+  IdParams,
+  read,
+  requireAllowed,
+  signedInSecurity,
+} from '../../platform/act.ts'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
@@ -57,7 +65,8 @@ function ownInbox(tx: Tx, { wheelId, organisationId }: Act['session']) {
 
 async function listInbox(made: Act, before: Cursor | null, limit: number): Promise<Row[]> {
   let query = ownInbox(made.tx, made.session)
-  if (before) query = query.where(sql<boolean>`(released_at, inbox_item_id) < (${before.at}, ${before.id}::uuid)`)
+  if (before)
+    query = query.where(sql<boolean>`(released_at, inbox_item_id) < (${before.at}, ${before.id}::uuid)`)
   return query.orderBy('released_at', 'desc').orderBy('inbox_item_id', 'desc').limit(limit).execute()
 }
 

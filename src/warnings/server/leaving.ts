@@ -62,7 +62,15 @@ export async function settle(
   const leaves = leavesAt(release.priority, now, batchHours, timezone)
   const approved = await shift(tx, release, { state: 'approved', leaves_at: leaves })
   await meetClock(tx, release.wheel_id, 'release', release.release_id, 'approve', now)
-  await noteRelease(house, tx, release, warningEvents.releaseApproved, release.organisation_id, { leaves }, now)
+  await noteRelease(
+    house,
+    tx,
+    release,
+    warningEvents.releaseApproved,
+    release.organisation_id,
+    { leaves },
+    now,
+  )
   return leaves <= now ? leave(house, hooks, tx, approved, now) : approved
 }
 

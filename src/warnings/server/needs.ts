@@ -59,10 +59,11 @@ async function approveNeeds(who: Asking): Promise<Need[]> {
     .where('state', '=', 'draft')
     .where('expires_at', '>', now)
     .where('author_id', '<>', session.memberId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('release_approval as a')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('release_approval as a')
             .select('a.member_id')
             .whereRef('a.wheel_id', '=', 'release.wheel_id')
             .whereRef('a.release_id', '=', 'release.release_id')

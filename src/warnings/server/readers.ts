@@ -40,7 +40,9 @@ export async function readersOf(
   recipientIds: readonly string[],
   now: Date,
 ): Promise<ReleaseReaderSets> {
-  const seated = new Map((await organisationsOf(tx, wheelId)).map((one) => [one.organisation_id, one.recipient]))
+  const seated = new Map(
+    (await organisationsOf(tx, wheelId)).map((one) => [one.organisation_id, one.recipient]),
+  )
   const panel = await panelOf(tx, wheelId, now)
   const readers = (ids: readonly string[]): Reader[] =>
     [...new Set(ids)].map((id) => {

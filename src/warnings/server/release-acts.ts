@@ -46,7 +46,12 @@ export function releaseActs(app: App, house: Kept, hooks: ReleaseHooks): void {
 
   app.post(
     '/api/releases/:id/approve',
-    { schema: schema('approveRelease', 'Approve it; with the second approval it leaves, or waits for its hour') },
+    {
+      schema: schema(
+        'approveRelease',
+        'Approve it; with the second approval it leaves, or waits for its hour',
+      ),
+    },
     async (request, reply) =>
       decideOn(request, reply, 'approve', async (who, release) => {
         await answer(who, release, 'approved', null)
@@ -76,7 +81,12 @@ export function releaseActs(app: App, house: Kept, hooks: ReleaseHooks): void {
       decideOn(request, reply, 'refuse', async (who, release) => {
         const { tx, session, now } = who
         const context = `release.reason:${release.release_id}:${session.memberId}`
-        await answer(who, release, 'refused', await sealedReason(who, release, context, request.body.reason_sealed))
+        await answer(
+          who,
+          release,
+          'refused',
+          await sealedReason(who, release, context, request.body.reason_sealed),
+        )
         const version = release.version + 1
         await tx
           .updateTable('release')
@@ -103,7 +113,12 @@ export function releaseActs(app: App, house: Kept, hooks: ReleaseHooks): void {
       }),
   )
 
-  async function sealedReason(who: Asking, release: Release, context: string, sealed: string): Promise<Uint8Array> {
+  async function sealedReason(
+    who: Asking,
+    release: Release,
+    context: string,
+    sealed: string,
+  ): Promise<Uint8Array> {
     const { wheel_id: wheelId, organisation_id: organisationId, place_code: areaCode } = release
     const readers = await readersOf(who.tx, wheelId, organisationId, [], who.now)
     const shelf = { wheelId, organisationId, areaCode, at: who.now, class: 'release' } as const

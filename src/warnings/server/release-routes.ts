@@ -206,7 +206,9 @@ export function releaseRoutes(app: App, house: Kept, hooks: ReleaseHooks): void 
           withdrawal_sealed:
             release.withdrawal === null
               ? null
-              : await orNull(keeper.giveBase64(release.withdrawal, `release.withdrawal:${release.release_id}`)),
+              : await orNull(
+                  keeper.giveBase64(release.withdrawal, `release.withdrawal:${release.release_id}`),
+                ),
         }
       }),
   )

@@ -57,11 +57,7 @@ export async function findReleases(
   if (filter.state !== undefined) query = query.where('state', '=', filter.state)
   const { before } = filter
   if (before) query = query.where(sql<boolean>`(written_at, release_id) < (${before.at}, ${before.id}::uuid)`)
-  const rows = await query
-    .orderBy('written_at', 'desc')
-    .orderBy('release_id', 'desc')
-    .limit(limit)
-    .execute()
+  const rows = await query.orderBy('written_at', 'desc').orderBy('release_id', 'desc').limit(limit).execute()
   return rows as Release[]
 }
 
@@ -105,7 +101,10 @@ export async function approvalsOf(tx: Tx, release: Pick<Release, 'wheel_id' | 'r
     .execute()
 }
 
-export async function sourcesOf(tx: Tx, release: Pick<Release, 'wheel_id' | 'release_id'>): Promise<string[]> {
+export async function sourcesOf(
+  tx: Tx,
+  release: Pick<Release, 'wheel_id' | 'release_id'>,
+): Promise<string[]> {
   const rows = await tx
     .selectFrom('release_source')
     .select('report_id')

@@ -55,7 +55,12 @@ export async function writeRelease(
     time_from: checkedDay(given.time_from, 'time_from'),
     time_to: checkedDay(given.time_to, 'time_to'),
     state: 'draft',
-    body: await house.keeper.keepSealed(shelf, `release:${releaseId}`, given.body_sealed, readers.body.length),
+    body: await house.keeper.keepSealed(
+      shelf,
+      `release:${releaseId}`,
+      given.body_sealed,
+      readers.body.length,
+    ),
     author_id: session.memberId,
     organisation_id: organisationId,
     written_at: now,
@@ -97,7 +102,13 @@ export async function writeRelease(
     from: now,
   } as const
   await startClocks(tx, order, await getProtocol(tx, wheelId), now)
-  const content = { purpose: release.purpose, place: release.place_code, offices, sources, body: release.body }
+  const content = {
+    purpose: release.purpose,
+    place: release.place_code,
+    offices,
+    sources,
+    body: release.body,
+  }
   await noteRelease(house, tx, release, warningEvents.releaseWritten, organisationId, content, now)
   return releaseId
 }
