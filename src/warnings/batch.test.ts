@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { leavesAt, nextBatch } from './batch.ts'
+import { nextBatch } from '../wheels/batch.ts'
+import { leavesAt } from './batch.ts'
 
 const utc = (text: string) => new Date(text)
 const HOURS = [8, 16]
