@@ -223,7 +223,10 @@ REVOKE ALL ON FUNCTION cw_intake_repeat FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_intake_repeat TO cw_intake;
 
 -- The custodian organisation has the whole report; the desk has open fields and summaries once a report is made safe.
-GRANT SELECT, INSERT, UPDATE, DELETE ON report, report_body, report_contact, report_summary, report_note, report_message TO cw_member;
+-- Who keeps a report, how it came and when never change by a member's hand.
+GRANT SELECT, INSERT, DELETE ON report TO cw_member;
+GRANT UPDATE (language, handling_group, severity, urgency, area_code, state, made_safe_by, passed_on, closed_at, version) ON report TO cw_member;
+GRANT SELECT, INSERT, UPDATE, DELETE ON report_body, report_contact, report_summary, report_note, report_message TO cw_member;
 CREATE POLICY report_custodian ON report FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND custodian_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) = 'civil_society')
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND custodian_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) = 'civil_society');
@@ -233,6 +236,17 @@ CREATE POLICY report_desk ON report FOR SELECT TO cw_member
 CREATE POLICY report_desk_moves ON report FOR UPDATE TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND state <> 'received')
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND state <> 'received');
+-- The desk moves a report of another's custody on, and touches nothing else of it.
+CREATE FUNCTION report_desk_touches() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'cw_member' AND OLD.custodian_id IS DISTINCT FROM cw_organisation()
+     AND (OLD.language, OLD.handling_group, OLD.area_code, OLD.made_safe_by)
+       IS DISTINCT FROM (NEW.language, NEW.handling_group, NEW.area_code, NEW.made_safe_by) THEN
+    RAISE EXCEPTION 'only its custodian changes this of a report' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER report_desk_touches BEFORE UPDATE ON report FOR EACH ROW EXECUTE FUNCTION report_desk_touches();
 DO $$
 DECLARE t text;
 BEGIN
@@ -255,16 +269,18 @@ CREATE FUNCTION cw_report_recipient(report uuid) RETURNS text
     OR EXISTS (SELECT FROM oversight_report o WHERE o.wheel_id = c.wheel_id AND o.oversight_report_id = report AND o.organisation_id = cw_organisation()))
 $$;
 
-GRANT SELECT, INSERT, UPDATE ON oversight_report TO cw_member;
+GRANT SELECT, INSERT, UPDATE (state) ON oversight_report TO cw_member;
 GRANT SELECT, INSERT ON oversight_message TO cw_member;
 CREATE POLICY oversight_report_hold ON oversight_report FOR SELECT TO cw_member
-  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) NOT IN ('police', 'military'));
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) NOT IN ('police', 'military')
+    AND 'oversight_investigator' = ANY ((SELECT cw_roles())::text[]));
 CREATE POLICY oversight_report_close ON oversight_report FOR UPDATE TO cw_member
-  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) NOT IN ('police', 'military'));
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) NOT IN ('police', 'military')
+    AND 'oversight_investigator' = ANY ((SELECT cw_roles())::text[]));
 CREATE POLICY oversight_report_pass ON oversight_report FOR INSERT TO cw_member
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society' AND EXISTS (
-    SELECT FROM wheel_organisation wo WHERE wo.wheel_id = oversight_report.wheel_id
-      AND wo.organisation_id = oversight_report.organisation_id AND wo.is_oversight));
+    SELECT FROM wheel_organisation wo JOIN organisation o USING (organisation_id) WHERE wo.wheel_id = oversight_report.wheel_id
+      AND wo.organisation_id = oversight_report.organisation_id AND wo.is_oversight AND o.sector NOT IN ('police', 'military')));
 CREATE POLICY oversight_message_hold ON oversight_message FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND EXISTS (SELECT FROM oversight_report o WHERE o.wheel_id = oversight_message.wheel_id
     AND o.oversight_report_id = oversight_message.oversight_report_id AND o.organisation_id = (SELECT cw_organisation())));
@@ -299,11 +315,13 @@ CREATE POLICY field_check_desk ON field_check FOR ALL TO cw_member
 CREATE FUNCTION cw_receipt_salt(find text) RETURNS bytea
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$ SELECT salt FROM receipt WHERE locator = find $$;
 CREATE FUNCTION cw_receipt_open(find text, verifier bytea)
-  RETURNS TABLE (wheel_id uuid, report_id uuid, recipient text, held_by uuid, state text, passed_on boolean, may_write boolean, received_on date, closed_on date)
+  RETURNS TABLE (wheel_id uuid, report_id uuid, recipient text, held_by uuid, area_code text, in_oversight boolean, state text,
+                 passed_on boolean, may_write boolean, received_on date)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT c.wheel_id, c.report_id, c.recipient, coalesce(r.custodian_id, o.organisation_id), coalesce(r.state, o.state),
-    coalesce(r.passed_on, false), coalesce(r.may_write, o.may_write), coalesce(r.received_at::date, o.received_on), r.closed_at::date
-  FROM receipt c
+  SELECT c.wheel_id, c.report_id, c.recipient, coalesce(r.custodian_id, o.organisation_id), r.area_code, o.wheel_id IS NOT NULL,
+    coalesce(r.state, o.state), coalesce(r.passed_on, false), coalesce(r.may_write, o.may_write),
+    coalesce((r.received_at AT TIME ZONE (w.protocol ->> 'timezone'))::date, o.received_on)
+  FROM receipt c JOIN wheel w USING (wheel_id)
     LEFT JOIN report r ON r.wheel_id = c.wheel_id AND r.report_id = c.report_id
     LEFT JOIN oversight_report o ON o.wheel_id = c.wheel_id AND o.oversight_report_id = c.report_id
   WHERE c.locator = find AND c.verifier_hash = sha256(verifier)
@@ -331,6 +349,33 @@ BEGIN
   END IF;
   RETURN true;
 END $$;
+-- A report that leaves takes its receipt along, or ends it; only its custodian says so.
+CREATE FUNCTION cw_receipt_hand_over(report uuid, oversight uuid) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  UPDATE receipt c SET report_id = oversight WHERE c.wheel_id = cw_wheel() AND c.report_id = report AND cw_sector() = 'civil_society'
+    AND EXISTS (SELECT FROM report r WHERE r.wheel_id = c.wheel_id AND r.report_id = report AND r.custodian_id = cw_organisation())
+    AND EXISTS (SELECT FROM oversight_report o WHERE o.wheel_id = c.wheel_id AND o.oversight_report_id = oversight)
+$$;
+CREATE FUNCTION cw_receipt_end(report uuid) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  DELETE FROM receipt c WHERE c.wheel_id = cw_wheel() AND c.report_id = report AND cw_sector() = 'civil_society'
+    AND EXISTS (SELECT FROM report r WHERE r.wheel_id = c.wheel_id AND r.report_id = report AND r.custodian_id = cw_organisation())
+$$;
+-- When a locality was last heard from, whoever keeps the reports: days and counts, for civil society alone.
+CREATE FUNCTION cw_coverage(at timestamptz) RETURNS TABLE (area_code text, last_report_on date, reports_30_days int)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  WITH RECURSIVE within AS (
+    SELECT wa.area_code AS locality, wa.area_code AS code FROM wheel_area wa WHERE wa.wheel_id = cw_wheel()
+    UNION SELECT within.locality, a.code FROM within JOIN area a ON a.parent_code = within.code)
+  SELECT within.locality, max((r.received_at AT TIME ZONE (w.protocol ->> 'timezone'))::date),
+    (count(r.report_id) FILTER (WHERE r.received_at > at - interval '30 days'))::int
+  FROM within JOIN wheel w ON w.wheel_id = cw_wheel()
+    LEFT JOIN report r ON r.wheel_id = w.wheel_id AND r.area_code = within.code AND r.received_at <= at
+  WHERE cw_sector() = 'civil_society' AND cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator']
+  GROUP BY within.locality
+$$;
+REVOKE ALL ON FUNCTION cw_receipt_hand_over, cw_receipt_end, cw_coverage FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cw_receipt_hand_over, cw_receipt_end, cw_coverage TO cw_member;
 REVOKE ALL ON FUNCTION cw_receipt_salt, cw_receipt_open, cw_receipt_messages, cw_receipt_write, cw_report_recipient FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_receipt_salt, cw_receipt_open, cw_receipt_messages, cw_receipt_write TO cw_public;
 GRANT EXECUTE ON FUNCTION cw_report_recipient TO cw_member;
