@@ -1,2 +1,28 @@
 // The browser's door of this slice.
-export { webArgon2 } from './argon2.ts'
+export {
+  lock,
+  me,
+  openSealed,
+  prepare,
+  reopen,
+  resume,
+  sealFor,
+  type SignedIn,
+  signOut,
+  unlock,
+  unlocked,
+} from './keyring.ts'
+export {
+  type Area,
+  areaName,
+  deskRecipients,
+  loadWheel,
+  type Member,
+  memberName,
+  members,
+  type Organisation,
+  organisationName,
+  recipientOf,
+  type Wheel,
+  wheel,
+} from './wheel-card.ts'

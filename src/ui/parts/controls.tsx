@@ -36,7 +36,8 @@ export function Field({ label, hint, error, value, onInput, type = 'text', ...re
       <input
         {...rest}
         {...about.props}
-        type={type}
+        // The union of all types is wider than any one of preact's, and each of ours takes the same attributes.
+        type={type as 'text'}
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
       />
