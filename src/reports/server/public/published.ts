@@ -1,0 +1,113 @@
+import type { Kept } from '../../../custody/server/index.ts'
+import {
+  areasOf,
+  findCustodian,
+  findWheel,
+  listWheels,
+  organisationsOf,
+  type PublicWheel,
+  type Seated,
+} from '../../../wheels/server/index.ts'
+
+export type Reader = {
+  organisationId: string
+  name: string
+  names: Record<string, string>
+  recipient: string
+}
+export type Locality = { code: string; name: string; names: Record<string, string>; reader: Reader }
+export type Service = {
+  area_code: string
+  kind: string
+  name: string
+  reach: string
+  languages: string[]
+  verified_on: string | null
+}
+
+/** What anyone may know of a wheel, as its pages need it. */
+export type Published = {
+  wheel: PublicWheel
+  /** Localities that somebody receives reports for, without the wheel's own area. */
+  places: Locality[]
+  /** The wheel's own area, for "elsewhere, or not sure". */
+  whole: Locality | undefined
+  readers: Reader[]
+  /** The specialists that diverted words go to. */
+  focal: Reader | undefined
+  services: (Service & { area: { name: string; names: Record<string, string> } })[]
+}
+
+const KEPT_MS = 5000
+
+/** Reads it, and remembers it for a moment: at an election's evening the same page is asked for by everyone. */
+export class Publications {
+  readonly #house: Kept
+  readonly #kept = new Map<string, { until: number; found: Promise<Published | undefined> }>()
+
+  constructor(house: Kept) {
+    this.#house = house
+  }
+
+  find(slug: string): Promise<Published | undefined> {
+    const now = performance.now()
+    const kept = this.#kept.get(slug)
+    if (kept !== undefined && kept.until > now) return kept.found
+    // Slugs that no wheel has come from outside and must not pile up.
+    if (this.#kept.size > 1000) this.#kept.clear()
+    const found = this.#read(slug)
+    this.#kept.set(slug, { until: now + KEPT_MS, found })
+    found.catch(() => this.#kept.delete(slug))
+    return found
+  }
+
+  all(): Promise<PublicWheel[]> {
+    return listWheels(this.#house.db)
+  }
+
+  async #read(slug: string): Promise<Published | undefined> {
+    const wheel = await findWheel(this.#house.db, slug)
+    if (wheel === undefined) return undefined
+    return this.#house.db.as('cw_public', null, async (tx) => {
+      const places: Locality[] = []
+      const seated = await organisationsOf(tx, wheel.wheelId)
+      const areas = await areasOf(tx, wheel.wheelId)
+      const own = await tx
+        .selectFrom('area')
+        .select(['code', 'name', 'names'])
+        .where('code', '=', wheel.areaCode)
+        .executeTakeFirstOrThrow()
+      const named = new Map<string, { name: string; names: Record<string, string> }>()
+      for (const area of [...areas, { ...own, names: own.names as Record<string, string> }]) {
+        if (named.has(area.code)) continue
+        named.set(area.code, area)
+        const custodian = await findCustodian(tx, wheel.wheelId, area.code, 'web')
+        if (custodian === undefined) continue
+        const reader = seated.find((one) => one.organisation_id === custodian.organisation_id)
+        if (reader === undefined) continue
+        places.push({ code: area.code, name: area.name, names: area.names, reader: readerOf(reader) })
+      }
+      const rows = await tx
+        .selectFrom('service')
+        .selectAll()
+        .where('wheel_id', '=', wheel.wheelId)
+        .orderBy('area_code')
+        .orderBy('kind')
+        .orderBy('name')
+        .execute()
+      const focal = seated.find((one) => one.is_focal_point && one.sector === 'civil_society')
+      return {
+        wheel,
+        places: places.filter((place) => place.code !== wheel.areaCode),
+        whole: places.find((place) => place.code === wheel.areaCode),
+        readers: [...new Map(places.map(({ reader }) => [reader.organisationId, reader])).values()],
+        focal: focal && readerOf(focal),
+        services: rows.map((row) => ({ ...row, area: named.get(row.area_code) ?? wheel })),
+      }
+    })
+  }
+}
+
+function readerOf({ organisation_id: organisationId, name, names, recipient }: Seated): Reader {
+  return { organisationId, name, names, recipient }
+}
