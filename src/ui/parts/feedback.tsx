@@ -28,11 +28,7 @@ export function Problem({ problem, onRetry }: ProblemProps) {
 }
 
 export function Loading() {
-  return (
-    <p class="loading soft" role="status">
-      {t('ui.loading')}
-    </p>
-  )
+  return <output class="loading soft">{t('ui.loading')}</output>
 }
 
 type ProgressProps = {
@@ -47,9 +43,7 @@ export function Progress({ value, max = 1, label, onCancel }: ProgressProps) {
   const id = useId()
   return (
     <div class="progress">
-      <p id={id} role="status">
-        {label}
-      </p>
+      <output id={id}>{label}</output>
       <progress aria-labelledby={id} max={max} {...(value === undefined ? {} : { value })} />
       {onCancel ? <Button onClick={onCancel}>{t('ui.progress.cancel')}</Button> : null}
     </div>
@@ -73,7 +67,7 @@ function drop(id: number): void {
 
 export function Toasts() {
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div class="toasts" aria-live="polite">
       {notes.value.map(({ id, text, undo }) => (
         <div class="toast" key={id}>
           <span>{text}</span>

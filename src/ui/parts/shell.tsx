@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect, useRef } from 'preact/hooks'
-import { formatNumber, locale, localeNames, locales, machineMade, setLocale, t } from '../i18n.ts'
+import { formatNumber, machineMade, t } from '../i18n.ts'
 import { Toasts } from './feedback.tsx'
+import { LanguageSelect } from './language.tsx'
 
 export type NavItem = { href: string; label: string; count?: number | undefined }
 
@@ -72,21 +73,6 @@ function Account({ onSignOut }: { onSignOut: () => unknown }) {
         {t('ui.shell.sign_out')}
       </button>
     </div>
-  )
-}
-
-export function LanguageSelect() {
-  return (
-    <label class="language">
-      <span class="label">{t('ui.shell.language')}</span>
-      <select value={locale.value} onChange={(event) => void setLocale(event.currentTarget.value)}>
-        {locales.map((one) => (
-          <option key={one} value={one} lang={one}>
-            {localeNames[one]}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 

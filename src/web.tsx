@@ -1,0 +1,207 @@
+import './ui/tokens.css'
+import './ui/parts.css'
+import './ui/shell.css'
+import { type ComponentType, render } from 'preact'
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { isSecuritySector, type Sector } from './actors/sector.ts'
+import { Account, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
+import {
+  loadWheel,
+  lock,
+  me,
+  members,
+  organisationName,
+  prepare,
+  reopen,
+  resume,
+  type SignedIn,
+  signOut,
+  unlock,
+  unlocked,
+  wheel,
+} from './custody/web/index.ts'
+import { api, asProblem, type ProblemError } from './ui/api.ts'
+import { nameIn, provideWords, t, type WordLoaders } from './ui/i18n.ts'
+import { useLoad, usePoll } from './ui/load.ts'
+import { ButtonLink } from './ui/parts/controls.tsx'
+import { Empty, Loading, Problem } from './ui/parts/feedback.tsx'
+import { Page } from './ui/parts/layout.tsx'
+import { type NavItem, Shell } from './ui/parts/shell.tsx'
+
+// The only file of the browser that knows every slice.
+
+type Screen = { path: string; load: () => Promise<{ default: ComponentType }> }
+
+/** A slice that has screens says so at its door. */
+const doors = import.meta.glob<Screen[]>(
+  ['./*/web/index.ts', '!./places/**', '!./actors/**', '!./custody/**'],
+  { eager: true, import: 'screens' },
+)
+const screens = Object.values(doors)
+  .flat()
+  .map(({ path, load }) => ({ path, component: onDemand(load) }))
+const atHome = screens.find((one) => one.path === '/work')?.component
+
+function onDemand(load: Screen['load']): ComponentType {
+  let loaded: ComponentType | undefined
+  return function OnDemand() {
+    const [, redraw] = useState(false)
+    const [problem, setProblem] = useState<ProblemError | undefined>(undefined)
+    const fetchScreen = () => {
+      setProblem(undefined)
+      return load().then(
+        (found) => {
+          loaded = found.default
+          redraw(true)
+        },
+        (error: unknown) => setProblem(asProblem(error)),
+      )
+    }
+    useEffect(() => {
+      if (!loaded) void fetchScreen()
+    }, [])
+    if (problem) return <Problem problem={problem} onRetry={fetchScreen} />
+    const Screen = loaded
+    return Screen ? <Screen /> : <Loading />
+  }
+}
+
+/** Who is nobody yet signs in; whose page was loaded again opens the key again; then the work. */
+function App() {
+  const { problem, loading, reload } = useLoad(resume, [])
+  const who = me.value
+  useEffect(() => {
+    if (!who) document.title = 'Commonwheel'
+  }, [who])
+  if (!who) {
+    if (loading) return <Loading />
+    if (!problem) return <SignIn unlock={unlock} prepare={prepare} />
+    return (
+      <main id="main" class="door page">
+        <Problem problem={problem} onRetry={reload} />
+      </main>
+    )
+  }
+  if (unlocked.value) return <Workspace who={who} />
+  return <Unlock name={who.display_name} reopen={reopen} prepare={prepare} onSignOut={signOut} />
+}
+
+function Workspace({ who }: { who: SignedIn }) {
+  const card = useLoad(loadWheel, [who.session_id])
+  const guest = isGuest(who)
+  const needs = useLoad(async () => (guest ? 0 : await countNeeds()), [guest])
+  usePoll(needs.reload, 60)
+  const pages = useMemo(() => pagesOf(who, guest), [who, guest])
+  return (
+    <Shell
+      nav={navOf(who, guest, needs.data)}
+      who={`${who.display_name} · ${wheel.value ? organisationName(who.organisation.organisation_id) : who.organisation.name}`}
+      demonstration={who.wheel.demonstration}
+      onSignOut={signOut}
+    >
+      {wheel.value ? (
+        <Router>
+          {pages.map(({ path, component }) => (
+            <Route key={path} path={path} component={component} />
+          ))}
+          <Route default component={NotHere} />
+        </Router>
+      ) : (
+        <div class="page">
+          {card.problem ? <Problem problem={card.problem} onRetry={card.reload} /> : <Loading />}
+        </div>
+      )}
+    </Shell>
+  )
+}
+
+async function countNeeds(): Promise<number> {
+  return (await api.get<{ rows: unknown[] }>('/api/needs-me')).rows.length
+}
+
+/** Guests have an inbox and an account; the server refuses everything else in any case. */
+function isGuest(who: SignedIn): boolean {
+  const narrow = who.roles.every((role) => role === 'liaison' || role === 'donor_viewer')
+  return isSecuritySector(who.organisation.sector as Sector) || narrow
+}
+
+function pagesOf(who: SignedIn, guest: boolean): { path: string; component: ComponentType }[] {
+  const here = guest ? screens.filter((one) => one.path.startsWith('/work/inbox')) : screens
+  const start = guest ? '/work/inbox' : '/work/reports'
+  const own = [
+    { path: '/work/account', component: MyAccount },
+    ...(guest ? [] : [{ path: '/work/who', component: Who }]),
+    ...(guest || !atHome ? [{ path: '/work', component: () => <Elsewhere href={start} /> }] : []),
+  ]
+  // A fixed address goes before one with a place for an id.
+  return [...own, ...here].sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')))
+}
+
+function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavItem[] {
+  const account = { href: '/work/account', label: t('actors.nav.account') }
+  const inbox = { href: '/work/inbox', label: t('actors.nav.inbox') }
+  if (guest) return [inbox, account]
+  const civil = who.organisation.sector === 'civil_society'
+  return [
+    { href: '/work', label: t('actors.nav.needs_me'), count },
+    ...(civil
+      ? [
+          { href: '/work/reports', label: t('actors.nav.reports') },
+          { href: '/work/incidents', label: t('actors.nav.incidents') },
+        ]
+      : [inbox]),
+    { href: '/work/releases', label: t('actors.nav.releases') },
+    { href: '/work/tasks', label: t('actors.nav.responses') },
+    { href: '/work/who', label: t('actors.nav.who') },
+    account,
+  ]
+}
+
+function MyAccount() {
+  if (!me.value) return null
+  const organisation = organisationName(me.value.organisation.organisation_id)
+  return <Account me={me.value} organisation={organisation} fingerprintOf={fingerprintOf} onLock={lock} />
+}
+
+async function fingerprintOf(recipient: string): Promise<string> {
+  const { fingerprint } = await import('./custody/fingerprint.ts')
+  return fingerprint(recipient)
+}
+
+function Who() {
+  const card = wheel.value
+  if (!card) return null
+  const name = nameIn(card.names, card.name)
+  return <WhoIsHere wheel={name} organisations={card.organisations} members={members.value} />
+}
+
+function Elsewhere({ href }: { href: string }) {
+  const { route } = useLocation()
+  useEffect(() => route(href, true), [href])
+  return <Loading />
+}
+
+function NotHere() {
+  return (
+    <Page title={t('actors.nav.not_here')}>
+      <Empty title={t('actors.nav.not_here_help')}>
+        <ButtonLink href="/work">{t('actors.nav.start')}</ButtonLink>
+      </Empty>
+    </Page>
+  )
+}
+
+async function start(): Promise<void> {
+  await provideWords(import.meta.glob(['./*/words/*.po', '!./platform/**']) as WordLoaders)
+  const root = document.getElementById('app')
+  if (!root) return
+  render(
+    <LocationProvider scope={/^\/work(?:[/?]|$)/}>
+      <App />
+    </LocationProvider>,
+    root,
+  )
+}
+
+void start()
