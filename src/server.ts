@@ -6,9 +6,11 @@ import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
 import { createApp } from './platform/http.ts'
+import { workspaceRoutes } from './platform/static.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
 import { loadWords } from './platform/words.ts'
+import { Intake, publicPages, reportsDue, reportsNeeds, reportsRoutes } from './reports/server/index.ts'
 import {
   releaseHooks,
   responsesNeeds,
@@ -32,7 +34,12 @@ export type HouseOptions = {
   now?: () => Date
 }
 
-export type House = Kept & { app: ReturnType<typeof createApp>; sweep: Sweep; close(): Promise<void> }
+export type House = Kept & {
+  app: ReturnType<typeof createApp>
+  sweep: Sweep
+  intake: Intake
+  close(): Promise<void>
+}
 
 /** Puts the rooms together. The only server file that knows every slice. */
 export async function openHouse(options: HouseOptions): Promise<House> {
@@ -45,10 +52,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const app = createApp(house)
   const sweep = new Sweep(house.db, now, (line) => app.log.error(line))
 
+  const intake = new Intake(house)
+  const hooks = releaseHooks(house)
+
   signInRoutes(app, house, house.hostSecret)
   custodyRoutes(app, house)
   wheelRoutes(app, house, [clockNeeds, warningsNeeds, responsesNeeds])
-  const hooks = releaseHooks(house)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)
   app.get('/api/openapi.json', async () => app.swagger())
@@ -61,8 +70,10 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...house,
     app,
     sweep,
+    intake,
     close: async () => {
       await sweep.stop()
+      await intake.close()
       await app.close()
       await house.db.close()
     },

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { parse } from 'csv-parse'
@@ -5,11 +6,12 @@ import { scan } from '../../custody/sgbv.ts'
 import { type Kept, sealOnServer } from '../../custody/server/index.ts'
 import { locate, type Located } from '../../places/locate.ts'
 import { boundariesIn } from '../../places/server/index.ts'
-import { areasOf, findCustodian, type PublicWheel } from '../../wheels/server/index.ts'
+import { areasOf, findCustodian, organisationsOf, type PublicWheel } from '../../wheels/server/index.ts'
 import { type ImportedRow, type ImportMap, readRow, type RowRefusal } from '../import-map.ts'
 import { NOTHING_CONSENTED } from '../purposes.ts'
 import type { Intake } from './intake.ts'
-import { passToSpecialist } from './specialist.ts'
+import type { Reader } from './public/published.ts'
+import { leaveEnvelope } from './public/envelope.ts'
 
 export type ImportOrder = {
   wheel: PublicWheel
@@ -73,15 +75,20 @@ export async function importReports(
   return done
 }
 
-type Places = { inWheel: Set<string>; boundaries: Located[] }
+type Places = { inWheel: Set<string>; boundaries: Located[]; focal: Reader | undefined }
 
 async function placesOf(house: Kept, wheel: PublicWheel): Promise<Places> {
   return house.db.as('cw_public', null, async (tx) => {
     const areas = await areasOf(tx, wheel.wheelId)
     const boundaries = await boundariesIn(tx, wheel.areaCode)
+    const focal = (await organisationsOf(tx, wheel.wheelId)).find((one) => one.is_focal_point)
     return {
       inWheel: new Set([wheel.areaCode, ...areas.map((area) => area.code)]),
       boundaries: boundaries.map(({ code, geojson }) => ({ code, geometry: geojson })),
+      focal:
+        focal === undefined
+          ? undefined
+          : { organisationId: focal.organisation_id, name: focal.name, recipient: focal.recipient },
     }
   })
 }
@@ -109,7 +116,11 @@ async function takeRow(
   )
   if (custodian === undefined) return 'no_custodian'
   if (scan(`${row.words}\n${row.where ?? ''}`).mentions) {
-    return passToSpecialist(house, order.wheel, row.words, row.externalId)
+    const focal = places.focal
+    if (focal === undefined) return 'no_custodian'
+    const once = createHmac('sha256', house.hostSecret).update(`csv ${row.externalId}`).digest()
+    await leaveEnvelope(house, order.wheel.wheelId, focal, { words: row.words }, once)
+    return 'stored'
   }
   const content = {
     v: 1,
