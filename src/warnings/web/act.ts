@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { ProblemError } from '../../ui/api.ts'
+import { asProblem, type ProblemError } from '../../ui/api.ts'
 import { toast } from '../../ui/parts/feedback.tsx'
 
 export type Acting = {
@@ -23,10 +23,10 @@ export function useAct(after: () => void): Acting {
       after()
       return true
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      setProblem(error)
+      const refused = asProblem(error)
+      setProblem(refused)
       // What others did meanwhile is what the next try must be about.
-      if (error.code === 'changed_meanwhile') after()
+      if (refused.code === 'changed_meanwhile') after()
       return false
     } finally {
       setBusy(false)

@@ -9,26 +9,29 @@ export type Filter = { state: string | undefined; area: string | undefined; prio
 
 /** Filters live in the address, so that a list can be kept, shared and gone back to. */
 export function IncidentFilter({ of, onChange }: { of: Filter; onChange: (next: Filter) => void }) {
-  const any = { value: '', label: t('warnings.filter.any') }
+  const any = t('warnings.filter.any')
   return (
     <search class="w-filter">
       <Select
         label={t('warnings.filter.state')}
         value={of.state ?? ''}
         onChange={(state) => onChange({ ...of, state })}
-        options={[any, ...INCIDENT_STATES.map((value) => ({ value, label: said('incident.state', value) }))]}
+        options={INCIDENT_STATES.map((value) => ({ value, label: said('incident.state', value) }))}
+        placeholder={any}
       />
       <Select
         label={t('warnings.filter.area')}
         value={of.area ?? ''}
         onChange={(area) => onChange({ ...of, area })}
-        options={[any, ...areaOptions()]}
+        options={areaOptions()}
+        placeholder={any}
       />
       <Select
         label={t('warnings.filter.priority')}
         value={of.priority ?? ''}
         onChange={(priority) => onChange({ ...of, priority })}
-        options={[any, ...PRIORITIES.map((value) => ({ value, label: said('priority', value) }))]}
+        options={PRIORITIES.map((value) => ({ value, label: said('priority', value) }))}
+        placeholder={any}
       />
     </search>
   )

@@ -4,14 +4,15 @@ import { me } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { formatDay, t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
+import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Pager } from '../../ui/parts/data.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
-import { StatePill, TimeLeft } from '../../ui/parts/status.tsx'
+import { Grade, StatePill, TimeLeft } from '../../ui/parts/status.tsx'
 import type { NeedsMe } from '../../wheels/wire.ts'
 import type { AccountContent, IncidentRow } from '../wire.ts'
 import { type Filter, IncidentFilter } from './incidents-filter.tsx'
-import { gradeWords, place, said, titleOf } from './labels.ts'
+import { place, said, titleOf } from './labels.ts'
 import { opened } from './opened.ts'
 import { usePages, withQuery } from './pages.ts'
 import { Dots, Row, Rows } from './parts.tsx'
@@ -46,9 +47,9 @@ export default function Incidents() {
       lead={t('warnings.incidents.lead')}
       actions={
         mayOpen && (
-          <a class="w-action" href="/work/incidents/new">
+          <ButtonLink kind="primary" href="/work/incidents/new">
             {t('warnings.incidents.open')}
-          </a>
+          </ButtonLink>
         )
       }
     >
@@ -81,11 +82,7 @@ function Line({ row, due }: { row: Shown; due: Due | undefined }) {
       quiet={done}
       side={
         due?.due_at && (
-          <TimeLeft
-            due={due.due_at}
-            passedOn={due.passed_on}
-            {...(due.started_at === null ? {} : { started: due.started_at })}
-          />
+          <TimeLeft due={due.due_at} started={due.started_at} passedOn={due.passed_on} />
         )
       }
       meta={
@@ -105,7 +102,7 @@ function Line({ row, due }: { row: Shown; due: Due | undefined }) {
           label={said('verification', row.verification)}
           shape={VERIFICATION_SHAPE[row.verification] ?? 'hollow'}
         />
-        <span class="w-soft">{gradeWords(row.grade)}</span>
+        <Grade pair={row.grade} />
         {row.contested && row.verification !== 'contested' && (
           <StatePill label={t('warnings.contested')} shape="half" />
         )}

@@ -8,24 +8,10 @@ export const place = (code: string): string => areaName(code)
 export const person = (id: string): string => memberName(id)
 export const office = (id: string): string => organisationName(id)
 
-/** A day and, where the hour matters, its time. */
-export const moment = (iso: string): string =>
-  t('warnings.moment', { day: formatDay(iso), time: formatTime(iso) })
+export const moment = formatTime
 
 export const days = (from: string, to: string): string =>
-  from === to
-    ? formatDay(from)
-    : t('warnings.days', { from: formatDay(from), to: formatDay(to) })
-
-/** "F3: source cannot be judged, possibly true": the pair in words, never one number. */
-export function gradeWords(pair: string | null): string {
-  if (pair === null) return t('warnings.grade.none')
-  return t('warnings.grade.words', {
-    pair,
-    reliability: said('reliability', pair.slice(0, 1)),
-    credibility: said('credibility', pair.slice(1)),
-  })
-}
+  from === to ? formatDay(from) : t('warnings.days', { from: formatDay(from), to: formatDay(to) })
 
 /** The first words of an account name an incident; without them its group does. */
 export const titleOf = (title: string | undefined, group: string): string =>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { api, type ProblemError } from '../../ui/api.ts'
+import { api, asProblem, type ProblemError } from '../../ui/api.ts'
 import { useLoad } from '../../ui/load.ts'
 
 type Page<Row> = { rows: Row[]; after: string | null }
@@ -26,7 +26,7 @@ export function usePages<Row, Shown>(path: string, show: (rows: Row[]) => Promis
       setFurther({ of: first.data, rows: [...(below?.rows ?? []), ...next.rows], after: next.after })
       setRefused(undefined)
     } catch (error) {
-      setRefused(error as ProblemError)
+      setRefused(asProblem(error))
     } finally {
       setBusy(false)
     }

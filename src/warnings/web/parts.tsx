@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { t } from '../../ui/i18n.ts'
 import './warnings.css'
+import './incident.css'
 
 /** What somebody wrote, in her language and its direction; or that it can no longer be read. */
 export function Said({ text }: { text: string | null | undefined }) {
@@ -54,11 +55,11 @@ export function Row(props: {
 export function Dots({ of }: { of: (ComponentChildren | null | false)[] }) {
   const shown = of.filter((one) => one !== null && one !== false && one !== undefined && one !== '')
   return (
-    <ul class="w-dots">
+    <span class="w-dots">
       {shown.map((one, at) => (
-        <li key={at}>{one}</li>
+        <span key={at}>{one}</span>
       ))}
-    </ul>
+    </span>
   )
 }
 
@@ -72,9 +73,9 @@ export function Split({ children, side }: { children: ComponentChildren; side: C
 }
 
 export function Note({ children, tone = 'calm' }: { children: ComponentChildren; tone?: 'calm' | 'care' }) {
-  return <div class={`w-note w-note-${tone}`}>{children}</div>
+  return <div class={tone === 'care' ? 'note w-care' : 'note'}>{children}</div>
 }
 
 export function Buttons({ children }: { children: ComponentChildren }) {
-  return <div class="w-buttons">{children}</div>
+  return <div class="actions">{children}</div>
 }
