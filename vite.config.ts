@@ -31,7 +31,13 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         codeSplitting: {
-          groups: [{ test: /\.po$/, name: (id) => `words-${/([\w-]+)\.po$/.exec(id)?.[1] ?? 'unknown'}` }],
+          groups: [
+            {
+              debugName: 'words',
+              test: /\.po$/,
+              name: (id) => `words-${/([\w-]+)\.po$/.exec(id)?.[1] ?? 'unknown'}`,
+            },
+          ],
         },
       },
     },
