@@ -1,0 +1,35 @@
+import type { ComponentChildren } from 'preact'
+import { t } from '../../ui/i18n.ts'
+
+type Props = {
+  number: number
+  title: string
+  standing: 'done' | 'now' | 'later'
+  /** One line that says what came of it, or what it waits for. */
+  line?: ComponentChildren
+  children?: ComponentChildren
+}
+
+/** One of the steps in order: what is next stands open, what is done in one line, what comes later in pale. */
+export function Step({ number, title, standing, line, children }: Props) {
+  return (
+    <li class={`step step-${standing}`} aria-current={standing === 'now' ? 'step' : undefined}>
+      <span class="step-mark" aria-hidden="true">
+        {standing === 'done' ? '✓' : number}
+      </span>
+      <div class="step-body">
+        <h3 class="step-title">
+          {title} <span class="step-standing">{t(`work.step.${standing}`)}</span>
+        </h3>
+        {line && <p class="step-line">{line}</p>}
+        {standing === 'now' && children}
+        {standing === 'done' && children && (
+          <details class="step-again">
+            <summary>{t('work.step.again')}</summary>
+            {children}
+          </details>
+        )}
+      </div>
+    </li>
+  )
+}
