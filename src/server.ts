@@ -5,12 +5,14 @@ import { custodyRoutes, Identities, Keeper, type Kept, Locks } from './custody/s
 import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
-import { createApp } from './platform/http.ts'
+import { type App, createApp } from './platform/http.ts'
 import { workspaceRoutes } from './platform/static.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
 import { loadWords } from './platform/words.ts'
-import { Intake, publicPages, reportsDue, reportsNeeds, reportsRoutes } from './reports/server/index.ts'
+import * as reports from './reports/server/index.ts'
+import { Intake } from './reports/server/index.ts'
+const later = reports as any
 import {
   releaseHooks,
   responsesNeeds,
@@ -35,7 +37,7 @@ export type HouseOptions = {
 }
 
 export type House = Kept & {
-  app: ReturnType<typeof createApp>
+  app: App
   sweep: Sweep
   intake: Intake
   close(): Promise<void>
@@ -49,7 +51,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const ground = { db: new Database(options.database), words: loadWords(root), config, now }
   const keeper = new Keeper(new Locks(join(keys, 'locks'), { now }), new Identities(join(keys, 'identities')))
   const house: Kept = { ...ground, keeper, hostSecret: await hostSecret(keys, 'host') }
-  const app = createApp(house)
+  const app = await createApp(house)
   const sweep = new Sweep(house.db, now, (line) => app.log.error(line))
 
   const intake = new Intake(house)
@@ -57,13 +59,26 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
   signInRoutes(app, house, house.hostSecret)
   custodyRoutes(app, house)
-  wheelRoutes(app, house, [clockNeeds, warningsNeeds, responsesNeeds])
+  wheelRoutes(app, house, [
+    clockNeeds,
+    ...(later.reportsNeeds ? [later.reportsNeeds] : []),
+    warningsNeeds,
+    responsesNeeds,
+  ])
+  later.reportsRoutes?.(app, house, intake)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)
+  reports.publicPages(app, house, intake, reports.publicAssets(root))
+  workspaceRoutes(app, root)
   app.get('/api/openapi.json', async () => app.swagger())
 
   const onMissed = { ...warningsOnMissed(house), ...responsesOnMissed(house) }
-  sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks))
+  sweep.add(
+    sessionDue(),
+    clockDue(getProtocol, onMissed),
+    ...warningsDue(house, hooks),
+    ...(later.reportsDue?.(house) ?? []),
+  )
   sweep.subscribe(...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {

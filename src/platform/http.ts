@@ -25,7 +25,7 @@ declare module 'fastify' {
   }
 }
 
-export type App = ReturnType<typeof createApp>
+export type App = Awaited<ReturnType<typeof createApp>>
 
 const baseCsp =
   "default-src 'none'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src blob:; font-src 'self'; manifest-src 'self'"
@@ -33,7 +33,7 @@ export const publicCsp = `${baseCsp}; script-src 'self'`
 /** Argon2id runs as WebAssembly in the workspace. */
 export const workspaceCsp = `${baseCsp}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'`
 
-export function createApp(ground: Ground) {
+export async function createApp(ground: Ground) {
   const app = fastify({
     bodyLimit: 256 * 1024,
     trustProxy: ground.config.trustProxy,
@@ -50,9 +50,10 @@ export function createApp(ground: Ground) {
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler)
 
-  app.register(cookie)
-  app.register(formbody, { bodyLimit: 64 * 1024 })
-  app.register(swagger, {
+  // Before any route: what is registered later is not described, and has no cookies.
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 64 * 1024 })
+  await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -78,7 +78,7 @@ export async function importReports(
 type Places = { inWheel: Set<string>; boundaries: Located[]; focal: Reader | undefined }
 
 async function placesOf(house: Kept, wheel: PublicWheel): Promise<Places> {
-  return house.db.as('cw_public', null, async (tx) => {
+  return house.db.as('cw_public', null, async (tx): Promise<Places> => {
     const areas = await areasOf(tx, wheel.wheelId)
     const boundaries = await boundariesIn(tx, wheel.areaCode)
     const focal = (await organisationsOf(tx, wheel.wheelId)).find((one) => one.is_focal_point)
