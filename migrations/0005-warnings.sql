@@ -237,11 +237,12 @@ BEGIN
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
   END LOOP;
   -- The desk: civil society that works on summaries. Civil authority and forces have no policy here, so no row.
-  FOREACH t IN ARRAY ARRAY['incident', 'incident_text', 'incident_report', 'grade', 'alert_level'] LOOP
+  FOREACH t IN ARRAY ARRAY['incident', 'incident_report'] LOOP
     EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
       USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk())) WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['release', 'release_source', 'release_recipient', 'release_approval', 'inbox_item', 'release_opening', 'incident_flag'] LOOP
+  FOREACH t IN ARRAY ARRAY['incident_text', 'grade', 'alert_level', 'release', 'release_source', 'release_recipient', 'release_approval',
+    'inbox_item', 'release_opening', 'incident_flag'] LOOP
     EXECUTE format($p$CREATE POLICY %I ON %I FOR SELECT TO cw_member
       USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
   END LOOP;
@@ -254,7 +255,19 @@ END $$;
 GRANT SELECT, INSERT, UPDATE ON incident, incident_report TO cw_member;
 GRANT SELECT, INSERT ON incident_text, grade, alert_level, release, release_source, release_recipient, release_approval, release_opening TO cw_member;
 GRANT SELECT ON inbox_item, incident_flag TO cw_member;
+-- Whoever writes, judges or raises does so in her own name; whoever confirms, too.
+CREATE POLICY incident_text_write ON incident_text FOR INSERT TO cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND author_id = (SELECT cw_member()));
+CREATE POLICY grade_write ON grade FOR INSERT TO cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND author_id = (SELECT cw_member())
+    AND organisation_id = (SELECT cw_organisation()));
+CREATE POLICY alert_level_raise ON alert_level FOR INSERT TO cw_member
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND raised_by = (SELECT cw_member()) AND state = 'proposed'
+    AND confirmed_by IS NULL);
 GRANT UPDATE (state, confirmed_by, confirmed_at) ON alert_level TO cw_member;
+CREATE POLICY alert_level_confirm ON alert_level FOR UPDATE TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND state IN ('proposed', 'confirmed'))
+  WITH CHECK (state = 'superseded' OR (state = 'confirmed' AND confirmed_by = (SELECT cw_member())));
 
 -- What two people approve is what leaves: words, author, place and recipients of a release have no UPDATE for anyone.
 GRANT UPDATE (state, version) ON release TO cw_member;
