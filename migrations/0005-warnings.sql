@@ -213,14 +213,14 @@ CREATE TABLE release_opening (
 );
 COMMENT ON TABLE release_opening IS 'wheel: each opening of a release, shown to its owner';
 
--- What the desk must look at, and no guest can: a day and a code, so that it tells neither what nor who.
+-- What the desk must look at, and no guest can. A code and no time: a report may have gone to a specialist or to oversight, and
+-- nothing says that it did, or when.
 CREATE TABLE incident_flag (
   wheel_id uuid NOT NULL,
   flag_id uuid NOT NULL,
   incident_id uuid NOT NULL,
-  release_id uuid,
+  release_id uuid NOT NULL,
   code text COLLATE "C" NOT NULL CHECK (code IN ('source_gone', 'could_not_leave')),
-  noticed_on date NOT NULL,
   PRIMARY KEY (wheel_id, flag_id),
   FOREIGN KEY (wheel_id, incident_id) REFERENCES incident,
   FOREIGN KEY (wheel_id, release_id) REFERENCES release

@@ -161,9 +161,8 @@ export type DB = {
     wheel_id: string
     flag_id: string
     incident_id: string
-    release_id: string | null
+    release_id: string
     code: string
-    noticed_on: string
   }
   incident_report: {
     wheel_id: string

@@ -93,7 +93,7 @@ export const IncidentView = Type.Object({
   grades: Type.Array(GradeRow),
   clocks: Type.Array(ClockRow),
   /** What the desk must look at again: a source went into other custody, an approved release could not leave. */
-  flags: Type.Array(Type.Object({ code: Text, release_id: Nullable(Type.String()), noticed_on: Text })),
+  flags: Type.Array(Type.Object({ code: Text, release_id: Text })),
 })
 /** POST /api/incidents/:id/link; forwards of one message carry the same origin number. */
 export const Link = Type.Object(

@@ -85,7 +85,7 @@ async function leaveOrEnd(
   } catch (error) {
     // The lock of its words was destroyed meanwhile: there is nothing left that could leave, and others wait behind it.
     if (!(error instanceof Problem) || error.code !== 'key_destroyed') throw error
-    await raiseFlag(tx, release, 'could_not_leave', now)
+    await raiseFlag(tx, release, 'could_not_leave')
     await end(house, hooks, tx, release, 'withdrawn', now)
   }
 }

@@ -166,9 +166,9 @@ export async function gradesOf(tx: Tx, wheelId: string, incidentId: string) {
 export async function flagsOf(tx: Tx, wheelId: string, incidentId: string) {
   return tx
     .selectFrom('incident_flag')
-    .select(['code', 'release_id', 'noticed_on'])
+    .select(['code', 'release_id'])
     .where('wheel_id', '=', wheelId)
     .where('incident_id', '=', incidentId)
-    .orderBy('noticed_on')
+    .orderBy('flag_id')
     .execute()
 }

@@ -86,7 +86,7 @@ export async function leave(
   now: Date,
 ): Promise<Release> {
   if ((await unmetOf(tx, release, now)).length > 0) {
-    await raiseFlag(tx, release, 'could_not_leave', now)
+    await raiseFlag(tx, release, 'could_not_leave')
     return end(house, hooks, tx, release, 'withdrawn', now)
   }
   const ageFile = await house.keeper.give(release.body, `release:${release.release_id}`)

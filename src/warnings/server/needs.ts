@@ -111,13 +111,13 @@ async function flagNeeds({ tx, session, onDesk }: Asking): Promise<Need[]> {
     .innerJoin('incident as i', (join) =>
       join.onRef('i.wheel_id', '=', 'f.wheel_id').onRef('i.incident_id', '=', 'f.incident_id'),
     )
-    .select(['f.code', 'f.incident_id', 'f.release_id', 'i.priority', 'i.area_code'])
+    .select(['f.code', 'f.release_id', 'i.priority', 'i.area_code'])
     .where('f.wheel_id', '=', session.wheelId)
     .where('i.state', 'not in', ['closed', 'reviewed'])
     .limit(100)
     .execute()
   return rows.map((row) =>
-    need(row.code, row.release_id === null ? 'incident' : 'release', row.release_id ?? row.incident_id, {
+    need(row.code, 'release', row.release_id, {
       priority: row.priority,
       area_code: row.area_code,
     }),

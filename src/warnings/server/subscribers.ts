@@ -39,7 +39,6 @@ async function letGoOfIncidents(tx: Tx, wheelId: string, reportId: string, now: 
   for (const incidentId of new Set(links.map((link) => link.incident_id))) {
     const incident = await lockIncident(tx, wheelId, incidentId)
     await moveIncident(tx, incident, null, {}, now)
-    await raiseFlag(tx, { wheel_id: wheelId, incident_id: incidentId }, 'source_gone', now)
   }
 }
 
@@ -66,6 +65,6 @@ async function letGoOfReleases(
     const release = await lockRelease(tx, wheelId, releaseId)
     if (release.state === 'draft' || release.state === 'approved')
       await end(house, hooks, tx, release, 'withdrawn', now)
-    else if (release.state === 'released') await raiseFlag(tx, release, 'source_gone', now)
+    else if (release.state === 'released') await raiseFlag(tx, release, 'source_gone')
   }
 }
