@@ -23,7 +23,7 @@ export function lookUpHandlers(house: Kept) {
   const answer: Handler = async (request, reply, place) => {
     const { t } = place.speech
     const form = formOf(request)
-    const entered = String(form['code'] ?? '').slice(0, 4000)
+    const entered = (form['code'] ?? '').slice(0, 4000)
     const asked = askedCode(place, entered)
     if ('problem' in asked) return sendPage(request, reply, lookUpPage(place, asked.problem, entered), 422)
     const now = Date.now()
@@ -35,7 +35,7 @@ export function lookUpHandlers(house: Kept) {
     const code = showCode(asked.code)
     const show = (more: object = {}, status = 200, opened = talk) =>
       sendPage(request, reply, talkPage(place, opened, { code, token: newToken(place), ...more }), status)
-    const words = String(form['words'] ?? '').replace(/\r\n?/g, '\n')
+    const words = (form['words'] ?? '').replace(/\r\n?/g, '\n')
     if (words.trim() === '') return show()
     if (scan(words).mentions)
       return sendPage(request, reply, stoppedMessagePage(place, words, newToken(place)))
@@ -45,7 +45,7 @@ export function lookUpHandlers(house: Kept) {
     const token = readToken(
       house.hostSecret,
       place.published.wheel.wheelId,
-      String(form['token'] ?? newToken(place)),
+      form['token'] ?? newToken(place),
       house.now(),
     )
     const stored = token !== undefined && (await writeTalk(house, talk, words, token.value))

@@ -1,21 +1,30 @@
 import type { Kept } from '../../../custody/server/index.ts'
+import { Problem } from '../../../platform/errors.ts'
 import {
   areasOf,
-  findCustodian,
   findWheel,
   listWheels,
   organisationsOf,
   type PublicWheel,
   type Seated,
 } from '../../../wheels/server/index.ts'
+import { keepingOf } from '../place.ts'
 
-export type Reader = {
-  organisationId: string
+/** A place that nobody receives reports for is not offered. */
+function noCustodian(error: unknown): undefined {
+  if (!(error instanceof Problem) || error.code !== 'no_custodian') throw error
+}
+
+export type Reader = { organisationId: string; name: string; recipient: string }
+type NamedReader = Reader & { names: Record<string, string> }
+export type Locality = {
+  code: string
   name: string
   names: Record<string, string>
-  recipient: string
+  /** The area at the protocol's coarseness: all that is stored of it in the open. */
+  coarse: string
+  reader: NamedReader
 }
-export type Locality = { code: string; name: string; names: Record<string, string>; reader: Reader }
 export type Service = {
   area_code: string
   kind: string
@@ -32,9 +41,9 @@ export type Published = {
   places: Locality[]
   /** The wheel's own area, for "elsewhere, or not sure". */
   whole: Locality | undefined
-  readers: Reader[]
+  readers: NamedReader[]
   /** The specialists that diverted words go to. */
-  focal: Reader | undefined
+  focal: NamedReader | undefined
   services: (Service & { area: { name: string; names: Record<string, string> } })[]
 }
 
@@ -81,11 +90,11 @@ export class Publications {
       for (const area of [...areas, { ...own, names: own.names as Record<string, string> }]) {
         if (named.has(area.code)) continue
         named.set(area.code, area)
-        const custodian = await findCustodian(tx, wheel.wheelId, area.code, 'web')
-        if (custodian === undefined) continue
-        const reader = seated.find((one) => one.organisation_id === custodian.organisation_id)
-        if (reader === undefined) continue
-        places.push({ code: area.code, name: area.name, names: area.names, reader: readerOf(reader) })
+        const keeping = await keepingOf(tx, wheel, area.code, 'web').catch(noCustodian)
+        const reader = seated.find((one) => one.organisation_id === keeping?.custodian.organisation_id)
+        if (keeping === undefined || reader === undefined) continue
+        const { code, name, names } = area
+        places.push({ code, name, names, coarse: keeping.areaCode, reader: readerOf(reader) })
       }
       const rows = await tx
         .selectFrom('service')
@@ -108,6 +117,6 @@ export class Publications {
   }
 }
 
-function readerOf({ organisation_id: organisationId, name, names, recipient }: Seated): Reader {
+function readerOf({ organisation_id: organisationId, name, names, recipient }: Seated): NamedReader {
   return { organisationId, name, names, recipient }
 }

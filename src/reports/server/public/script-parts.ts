@@ -26,6 +26,7 @@ export function scriptParts(place: Place): Html {
       failed: 'tell.failed',
       refused: 'tell.refused',
       again: 'tell.again',
+      reply: 'problem.reply',
       large: 'photo.large',
       unreadable: 'photo.unreadable',
     },
@@ -40,7 +41,8 @@ function photo({ speech }: Place): Html {
 /** Sentences that the script puts where the page says something new; it fills {date} and {count} itself. */
 export function says({ speech }: Place, ids: Readonly<Record<string, string>>): Html {
   const sentences = Object.entries(ids).map(
-    ([name, id]) => html` ${markup(`data-${name}`)}="${speech.t(id, { date: '{date}', count: '{count}' })}"`,
+    ([name, id]) =>
+      html` ${markup(`data-${name}`)}="${speech.t(id, { date: '{date}', count: '{count}', write: speech.t('purpose.write') })}"`,
   )
   return html`<template id="says"${sentences}></template>`
 }

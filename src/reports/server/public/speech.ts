@@ -6,15 +6,14 @@ export type Speech = {
   dir: 'ltr' | 'rtl'
   /** Whether what stands on these pages was translated by a machine and not yet checked. */
   machineMade: boolean
-  t(id: string, values?: Record<string, string | number>): string
-  date(day: string): string
-  either(names: readonly string[]): string
-  all(names: readonly string[]): string
-  languages(codes: readonly string[]): string
-  minutes(minutes: number): string
+  t: (id: string, values?: Record<string, string | number>) => string
+  date: (day: string) => string
+  either: (names: readonly string[]) => string
+  languages: (codes: readonly string[]) => string
+  minutes: (minutes: number) => string
   /** A name from the gazetteer or a wheel's card, in this language where it has one. */
-  name(named: { name: string; names: Record<string, string> }): string
-  sort<T>(rows: readonly T[], nameOf: (row: T) => string): T[]
+  name: (named: { name: string; names: Record<string, string> }) => string
+  sort: <T>(rows: readonly T[], nameOf: (row: T) => string) => T[]
 }
 
 export function speechIn(words: Words, locale: string): Speech {
@@ -22,7 +21,11 @@ export function speechIn(words: Words, locale: string): Speech {
   // A Latin name in an Arabic sentence keeps its own direction, and the full stop after it stays at the end.
   const isolate = (value: string | number) =>
     dir === 'rtl' && typeof value === 'string' ? `\u2068${value}\u2069` : value
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  // Day before month, as English is written where wheels are.
+  const days = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  })
   const collator = new Intl.Collator(locale)
   const list = (names: readonly string[], type: 'conjunction' | 'disjunction') =>
     new Intl.ListFormat(locale, { type }).format(names)
@@ -38,7 +41,6 @@ export function speechIn(words: Words, locale: string): Speech {
       ),
     date: (day) => days.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)),
     either: (names) => list(names, 'disjunction'),
-    all: (names) => list(names, 'conjunction'),
     languages: (codes) =>
       list(
         codes.map((code) => languageName(code, locale)),

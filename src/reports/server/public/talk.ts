@@ -1,11 +1,10 @@
-import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ReceiptCode } from '../../../custody/receipt-code.ts'
 import { open } from '../../../custody/seal.ts'
 import { type Kept, sealOnServer, stretchOnServer } from '../../../custody/server/index.ts'
 import { derivedId } from '../../../platform/id.ts'
-import { organisationsOf } from '../../../wheels/server/index.ts'
 import { type ReporterStatus, reporterStatus, type ReportState } from '../../states.ts'
+import { unknownSalt } from '../receipt-routes.ts'
 import type { Talk } from './look-up-page.ts'
 
 /** A conversation opened with a code on the server, and what it takes to write into it. */
@@ -15,7 +14,7 @@ export type Opened = Talk & {
   code: ReceiptCode
   verifier: Uint8Array
   recipient: string
-  holder: { organisationId: string; recipient: string } | undefined
+  holder: { organisationId: string; recipient: string; areaCode: string; oversight: boolean } | undefined
 }
 
 type Row = {
@@ -23,6 +22,8 @@ type Row = {
   report_id: string
   recipient: string
   held_by: string | null
+  area_code: string | null
+  in_oversight: boolean
   state: string | null
   passed_on: boolean
   may_write: boolean | null
@@ -35,8 +36,14 @@ export async function openTalk(house: Kept, code: ReceiptCode): Promise<Opened |
   if (found === undefined) return undefined
   const { row, identity, verifier } = found
   return house.db.as('cw_public', null, async (tx) => {
-    const seated = await organisationsOf(tx, row.wheel_id)
-    const holder = seated.find((one) => one.organisation_id === row.held_by)
+    const holder =
+      row.held_by === null
+        ? undefined
+        : await tx
+            .selectFrom('organisation')
+            .select(['organisation_id', 'recipient'])
+            .where('organisation_id', '=', row.held_by)
+            .executeTakeFirst()
     const { rows } = await sql<{ message_id: string; direction: string; body: Buffer; at: Date }>`
       SELECT * FROM cw_receipt_messages(${code.locator}, ${verifier})`.execute(tx)
     return {
@@ -45,8 +52,13 @@ export async function openTalk(house: Kept, code: ReceiptCode): Promise<Opened |
       code,
       verifier,
       recipient: row.recipient,
-      holder: holder && { organisationId: holder.organisation_id, recipient: holder.recipient },
-      status: statusOf(row, holder?.is_oversight ?? false),
+      holder: holder && {
+        organisationId: holder.organisation_id,
+        recipient: holder.recipient,
+        areaCode: row.area_code ?? 'all',
+        oversight: row.in_oversight,
+      },
+      status: statusOf(row),
       receivedOn: row.received_on,
       mayWrite: row.may_write === true && holder !== undefined,
       messages: await Promise.all(
@@ -65,8 +77,8 @@ export async function findReceipt(house: Kept, code: ReceiptCode) {
   const { rows } = await house.db.as('cw_public', null, (tx) =>
     sql<{ salt: Buffer | null }>`SELECT cw_receipt_salt(${code.locator}) AS salt`.execute(tx),
   )
-  const unknown = createHmac('sha256', house.hostSecret).update(`receipt salt ${code.locator}`).digest()
-  const { identity, verifier } = await stretchOnServer(code.secret, rows[0]?.salt ?? unknown.subarray(0, 16))
+  const salt = rows[0]?.salt ?? unknownSalt(house.hostSecret, code.locator)
+  const { identity, verifier } = await stretchOnServer(code.secret, salt)
   const opened = await house.db.as('cw_public', null, (tx) =>
     sql<Row>`SELECT * FROM cw_receipt_open(${code.locator}, ${verifier})`.execute(tx),
   )
@@ -75,8 +87,8 @@ export async function findReceipt(house: Kept, code: ReceiptCode) {
 }
 
 /** What was diverted, to oversight or to a specialist, reads like a report that is being checked. */
-function statusOf(row: Row, heldByOversight: boolean): ReporterStatus {
-  const diverted = heldByOversight || row.state === null
+function statusOf(row: Row): ReporterStatus {
+  const diverted = row.in_oversight || row.state === null
   const state = diverted ? 'accusation_diverted' : (row.state as ReportState)
   return reporterStatus(state, { passedOn: row.passed_on, custodyClosed: row.state === 'closed' })
 }
@@ -105,9 +117,9 @@ export async function writeTalk(
   const shelf = {
     wheelId: talk.wheelId,
     organisationId: talk.holder.organisationId,
-    areaCode: 'all',
+    areaCode: talk.holder.areaCode,
     at: now,
-    class: 'conversation' as const,
+    class: talk.holder.oversight ? ('oversight' as const) : ('conversation' as const),
   }
   const kept = await house.keeper.keep(shelf, `report.message:${id}`, sealed)
   const { rows } = await house.db.as('cw_public', null, (tx) =>

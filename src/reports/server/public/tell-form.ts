@@ -27,12 +27,9 @@ export const EMPTY: Told = {
   purposes: { check: false, summary: false, write: false, publish: false },
 }
 
-export function readTold(body: Readonly<Record<string, unknown>>): Told {
-  const text = (name: string) => {
-    const value = body[name]
-    // Browsers write every line's end as two characters, and count them as one.
-    return typeof value === 'string' ? value.replace(/\r\n?/g, '\n') : ''
-  }
+export function readTold(form: Readonly<Record<string, string | undefined>>): Told {
+  // Browsers write every line's end as two characters, and count them as one.
+  const text = (name: string) => (form[name] ?? '').replace(/\r\n?/g, '\n')
   const group = text('group')
   const known = group === 'care' || (HANDLING_GROUPS as readonly string[]).includes(group)
   const purposes = Object.fromEntries(PURPOSES.map((one) => [one, text(`may_${one}`) !== '']))

@@ -37,7 +37,7 @@ ${field(place, complaints, 'group', t('tell.group'), null, () => html`<select id
 <fieldset aria-describedby="may-hint"><legend>${t('tell.may')}</legend><p class="soft" id="may-hint">${t('tell.may.hint', { org })}</p>${PURPOSES.map(
     (purpose) =>
       html`<label class="tick"><input type="checkbox" name="may_${purpose}" value="yes"${flag('checked', told.purposes[purpose])}><span>${t(`purpose.${purpose}`)}</span></label>`,
-  )}<div class="reply">${field(place, complaints, 'reply', optional(place, t('tell.reply')), t('tell.reply.hint', { days: published.wheel.protocol.replyAddressDays }), (aria) => html`<input id="reply" name="reply" maxlength="200" value="${told.reply}"${aria}>`)}</div></fieldset>
+  )}<div class="reply">${field(place, complaints, 'reply', optional(place, t('tell.reply')), t('tell.reply.hint', { days: published.wheel.protocol.replyAddressDays }), (aria) => html`<input id="reply" name="reply" maxlength="200" placeholder=" " value="${told.reply}"${aria}>`)}</div></fieldset>
 <div id="more"></div><button>${t('tell.send')}</button><p class="soft" id="state" role="status">${t('tell.code')}</p></form>${place.assets.script !== null && scriptParts(place)}`
   return wheelPage(place, 'tell', main, 'tell')
 }
@@ -104,5 +104,5 @@ function sentence(speech: Place['speech'], { says, extra = 0 }: Complaint): stri
 function summary({ speech }: Place, complaints: readonly Complaint[], notSent: string | undefined): Part {
   if (complaints.length === 0 && notSent === undefined) return null
   const rows = complaints.map((one) => html`<li><a href="#${one.field}">${sentence(speech, one)}</a></li>`)
-  return html`<div class="stop" role="alert" tabindex="-1" autofocus><h2>${speech.t('problem.heading')}</h2><p>${notSent}</p><p>${speech.t('problem.kept')}</p>${rows.length > 0 && html`<ul>${rows}</ul>`}</div>`
+  return html`<div class="stop" role="alert" tabindex="-1" autofocus><h2>${speech.t('problem.heading')}</h2>${notSent !== undefined && html`<p>${notSent}</p>`}<p>${speech.t('problem.kept')}</p>${rows.length > 0 && html`<ul>${rows}</ul>`}</div>`
 }

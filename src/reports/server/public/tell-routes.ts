@@ -17,18 +17,20 @@ import { tellPage } from './tell-page.ts'
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply, place: Place) => Promise<unknown>
 
-/** What a form brought. Nothing but names and texts comes out of it, whatever was sent. */
-export function formOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
-  const { body } = request
-  return typeof body === 'object' && body !== null ? { ...body } : {}
+export type Form = Readonly<Record<string, string | undefined>>
+
+/** What a form brought: names and texts, whatever else was sent. */
+export function formOf({ body }: FastifyRequest): Form {
+  if (typeof body !== 'object' || body === null) return {}
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === 'string'))
 }
 
 export function tellHandlers(house: Kept, intake: Intake) {
   // Whole villages share one address behind their network, so this is wide; each try costs 60 ms of stretching.
   const tries = new Limiter(40, 0.5)
   const newToken = ({ published }: Place) => makeToken(house.hostSecret, published.wheel.wheelId, house.now())
-  const tokenIn = ({ published }: Place, form: Readonly<Record<string, unknown>>) =>
-    readToken(house.hostSecret, published.wheel.wheelId, String(form['token'] ?? ''), house.now())
+  const tokenIn = ({ published }: Place, form: Form) =>
+    readToken(house.hostSecret, published.wheel.wheelId, form['token'], house.now())
   const mayTry = (request: FastifyRequest) => tries.take(addressPrefix(request.ip), Date.now())
 
   const show: Handler = async (request, reply, place) =>
@@ -50,18 +52,18 @@ export function tellHandlers(house: Kept, intake: Intake) {
     const complaints = complaintsAbout(told, new Set(areas.map((area) => area.code)))
     const token = tokenIn(place, form)
     const usable = token !== undefined && !token.expired
-    if (complaints.length > 0) return again(422, { complaints }, usable ? String(form['token']) : undefined)
+    if (complaints.length > 0) return again(422, { complaints }, usable ? form['token'] : undefined)
     if (!usable) return again(422, { notSent: speech.t('problem.expired') })
     if (!mayTry(request)) return again(429, { notSent: speech.t('error.too_many_tries') })
-    const reader = areas.find((area) => area.code === told.area)?.reader
-    if (reader === undefined) throw problem('no_custodian')
+    const area = areas.find((one) => one.code === told.area)
+    if (area === undefined) throw problem('no_custodian')
     try {
-      const code = await storeTold(house, intake, published.wheel, told, reader, speech.locale, token.value)
+      const code = await storeTold(house, intake, published.wheel, told, area, speech.locale, token.value)
       const receipt = {
         code: showCode(code),
         sealedBy: 'server' as const,
         write: told.purposes.write,
-        org: speech.name(reader),
+        org: speech.name(area.reader),
       }
       return await sendPage(request, reply, receiptPage(place, receipt))
     } catch (error) {
@@ -71,7 +73,7 @@ export function tellHandlers(house: Kept, intake: Intake) {
       return again(
         error instanceof Problem ? error.status : 503,
         { notSent: speech.t('tell.refused') },
-        String(form['token']),
+        form['token'],
       )
     }
   }
@@ -82,8 +84,8 @@ export function tellHandlers(house: Kept, intake: Intake) {
   const give: Handler = async (request, reply, place) => {
     const { focal, wheel } = place.published
     const form = formOf(request)
-    const words = String(form['words'] ?? '').slice(0, 20_000)
-    const sealed = String(form['sealed'] ?? '')
+    const words = (form['words'] ?? '').slice(0, 20_000)
+    const sealed = form['sealed'] ?? ''
     if (focal === undefined || (words.trim() === '' && sealed === '')) return help(request, reply, place)
     if (!mayTry(request)) throw problem('too_many_tries')
     const once = tokenIn(place, form)?.value ?? Buffer.from(newToken(place), 'base64url').subarray(4, 36)

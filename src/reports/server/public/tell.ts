@@ -6,7 +6,7 @@ import type { PublicWheel } from '../../../wheels/server/index.ts'
 import type { ReplyAddressContent, ReportContent } from '../../wire.ts'
 import type { Intake } from '../intake.ts'
 import { type NewReport, reportIdOf } from '../new-report.ts'
-import type { Reader } from './published.ts'
+import type { Locality } from './published.ts'
 import { findReceipt } from './talk.ts'
 import type { Told } from './tell-form.ts'
 
@@ -22,7 +22,7 @@ export async function storeTold(
   intake: Intake,
   wheel: PublicWheel,
   told: Told,
-  reader: Reader,
+  area: Locality,
   language: string,
   formValue: Uint8Array,
 ): Promise<ReceiptCode> {
@@ -30,7 +30,7 @@ export async function storeTold(
   const key = createHmac('sha256', formValue).update(JSON.stringify(told)).digest('base64')
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const code = codeFromFormValue(formValue, attempt)
-    const report = await sealed(wheel, told, reader, language, key, code, house.now())
+    const report = await sealed(wheel, told, area, language, key, code, house.now())
     try {
       if ((await intake.take(report)) === 'stored') return code
       return await codeOfRepeat(house, formValue, reportIdOf(report))
@@ -44,12 +44,13 @@ export async function storeTold(
 async function sealed(
   wheel: PublicWheel,
   told: Told,
-  reader: Reader,
+  area: Locality,
   language: string,
   key: string,
   code: ReceiptCode,
   receivedAt: Date,
 ): Promise<NewReport> {
+  const { reader } = area
   const salt = randomBytes(16)
   const { recipient, verifier } = await stretchOnServer(code.secret, salt)
   const content: ReportContent = {
@@ -65,7 +66,7 @@ async function sealed(
     channel: 'web',
     language,
     handlingGroup: told.group === '' || told.group === 'care' ? 'other_or_peace' : told.group,
-    areaCode: told.area,
+    areaCode: area.coarse,
     purposes: told.purposes,
     body: await sealOnServer([reader.recipient, recipient], content),
     replyAddress: reply.address === '' ? undefined : await sealOnServer([reader.recipient], reply),
