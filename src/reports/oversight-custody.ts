@@ -11,7 +11,6 @@ export type OversightReportAction = 'list' | 'open' | 'converse' | 'close'
 export type OversightReportGuard =
   | 'held_by_organisation'
   | 'purpose_write'
-  | 'reason_given'
   /** The body stands in no command: whom the report accuses is sealed, so only a body outside all of them is sure. */
   | 'outside_every_command'
   /** Nobody investigates a matter in which he mediated (DOMAIN 13.1). */
@@ -31,5 +30,5 @@ export const OVERSIGHT_REPORT_RULES: readonly Rule<
   { action: 'list', ...INVESTIGATES, states: 'any', when: ['held_by_organisation'] },
   { action: 'open', ...INVESTIGATES, states: 'any', when: APART },
   { action: 'converse', ...INVESTIGATES, states: ['received'], when: [...APART, 'purpose_write'] },
-  { action: 'close', ...INVESTIGATES, states: ['received'], when: [...APART, 'reason_given'] },
+  { action: 'close', ...INVESTIGATES, states: ['received'], when: APART },
 ]

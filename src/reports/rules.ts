@@ -83,7 +83,7 @@ export const REPORT_RULES: readonly ReportRule[] = [
     action: 'categorise',
     roles: INTAKE,
     sectors: HERE,
-    states: ['received', 'made_safe', ...AT_WORK],
+    states: ['made_safe', ...AT_WORK],
     when: ['own_custody'],
   },
   { action: 'triage', roles: ['analyst'], sectors: HERE, states: AT_WORK, when: ['on_desk'] },
@@ -160,9 +160,10 @@ export const REPORT_RULES: readonly ReportRule[] = [
     roles: INTAKE,
     sectors: HERE,
     states: ['closed'],
-    when: ['own_custody', 'reason_given'],
+    when: ['own_custody'],
   },
-  { action: 'export', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody', 'reason_given'] },
+  // The custodian's own words in a file that any age program opens: nobody is locked into this one.
+  { action: 'export', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
 
   { action: 'see_coverage', roles: SEES_FLOW, sectors: HERE, states: 'any' },
 ]

@@ -20,7 +20,8 @@ export type ReplyAddressContent = { v: 1; kind: 'phone' | 'other'; address: stri
 export type SummaryContent = { v: 1; summary: string }
 export type NoteContent = { v: 1; category: string; notes?: string }
 export type MessageContent = { v: 1; words: string }
-export type EnvelopeContent = { v: 1; words: string }
+/** `reply_address` where the words came with one: the specialist alone can open it. */
+export type EnvelopeContent = { v: 1; words: string; reply_address?: string }
 
 export const Purposes = Type.Object(
   { check: Type.Boolean(), summary: Type.Boolean(), write: Type.Boolean(), publish: Type.Boolean() },
@@ -175,8 +176,12 @@ export const Triage = Type.Object(
   { severity: Type.Integer({ minimum: 1, maximum: 5 }), urgency: Type.Integer({ minimum: 1, maximum: 5 }) },
   exact,
 )
+/** Closing asks whether the person was answered; where silence protects her, that is said instead. */
+export const CloseReport = Type.Object({ silence_is_safer: Type.Optional(Type.Boolean()) }, exact)
+/** Sealed to the custodian and the receipt. */
 export const WriteToReporter = Type.Object({ message_sealed: Sealed }, exact)
-/** Number and words in one request, handed to the gateway from memory; `message_sealed` is the custodian's own copy. */
+/** Number and words in one request, handed to the gateway from memory; `message_sealed` is the custodian's own copy, and the
+ * person's where she has a receipt. */
 export const TextReporter = Type.Object(
   {
     number: Type.String({ pattern: '^\\+?[0-9]{6,15}$' }),
@@ -185,11 +190,13 @@ export const TextReporter = Type.Object(
   },
   exact,
 )
-/** The specialist's part leaves; what remains was sealed anew in the browser. Nothing remaining removes the report. */
+/** The specialist's part leaves; what remains was sealed anew in the browser. Nothing remaining removes the report.
+ * `remaining_sealed` has the readers of the body: the custodian, and the receipt if there is one. */
 export const DivertSensitive = Type.Object(
   { envelope_sealed: Sealed, remaining_sealed: Type.Union([Sealed, Type.Null()]) },
   exact,
 )
+/** Sealed to the oversight body, and to the receipt if there is one. */
 export const DivertAccusation = Type.Object({ organisation_id: Uuid, body_sealed: Sealed }, exact)
 export const Gone = Type.Object({ gone: Type.Literal(true) })
 

@@ -9,6 +9,7 @@ export const reportEvents = {
   wroteToReporter: 'report.wrote',
   passedOn: 'report.passed_on',
   closed: 'report.closed',
+  reopened: 'report.reopened',
   exported: 'report.exported',
   /**
    * Something of it, or all of it, left for a specialist or for oversight. One name for both, so that the journal does
@@ -17,6 +18,7 @@ export const reportEvents = {
   handedOver: 'report.handed_over',
   fieldCheckSent: 'field_check.sent',
   fieldCheckAnswered: 'field_check.answered',
+  oversightWrote: 'oversight_report.wrote',
   oversightClosed: 'oversight_report.closed',
 } as const
 export type ReportEventName = (typeof reportEvents)[keyof typeof reportEvents]

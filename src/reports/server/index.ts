@@ -1,4 +1,5 @@
 // The server's door of this slice.
+export { reportsDue } from './due.ts'
 export { reportEvents, type ReportEventName } from './events.ts'
 export { Intake, type Taken } from './intake.ts'
 export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'
@@ -6,3 +7,17 @@ export { importHelp, type ImportGround, ImportMisuse, runImport } from './import
 export { publicPages } from './pages.ts'
 export { publicAssets } from './public/assets.ts'
 export { type Sees, sees } from './public/lines-page.ts'
+export {
+  type Acting,
+  closeReports,
+  markLinked,
+  markPassedOn,
+  markUnlinked,
+  type SourceReport,
+  sourceReports,
+} from './links.ts'
+export { reportsNeeds } from './needs.ts'
+export { httpOutbound, noOutbound, type Outbound } from './outbound.ts'
+export { reportsRoutes } from './routes.ts'
+export { insertService, type NewService } from './services.ts'
+export { smsSecret } from './sms-routes.ts'

@@ -94,6 +94,7 @@ export class Intake {
       throw problem('wrong_value', { field: 'area_code' })
     if (code !== '23505') throw error
     if (constraint === 'receipt_pkey') throw problem('locator_taken')
+    if (constraint === 'inbound_seen_pkey') return 'repeated'
     if (constraint !== 'idempotency_pkey' && constraint !== 'report_pkey') throw error
     const { key_hash, body_hash } = prepared.idempotency
     const asker = { wheelId: prepared.wheelId, memberId: null, organisationId: null }
@@ -105,11 +106,13 @@ export class Intake {
   }
 }
 
-/** The idempotency row goes first: of everything that may conflict, it alone says that this is a repeat. */
+/** What tells a repeat goes first, before anything else can conflict. */
 async function insertAll(tx: Tx, all: readonly Prepared[]): Promise<void> {
   const contacts = all.flatMap(({ contact }) => contact ?? [])
   const receipts = all.flatMap(({ receipt }) => receipt ?? [])
   const clocks = all.flatMap((one) => one.clocks)
+  const seen = all.flatMap((one) => one.seen)
+  if (seen.length > 0) await tx.insertInto('inbound_seen').values(seen).execute()
   await tx
     .insertInto('idempotency')
     .values(all.map((one) => one.idempotency))

@@ -43,6 +43,8 @@ export type NewReport = {
    * the same words never seal to the same bytes twice and a plain hash of words must not be stored.
    */
   bodyHash?: Uint8Array | undefined
+  /** Rows by which a provider's repeat is known for a week, written with the report or not at all. */
+  seen?: { message_hash: Uint8Array; at: Date }[] | undefined
 } & ({ key: string } | { externalId: string })
 
 export function reportIdOf(report: NewReport): string {
@@ -133,6 +135,7 @@ export async function prepare({ keeper }: Pick<Kept, 'keeper'>, report: NewRepor
             recipient: report.receipt.recipient,
             verifier_hash: report.receipt.verifierHash,
           },
+    seen: report.seen ?? [],
     clocks: report.live ? clocksAtReceipt(report, reportId, protocol, now) : [],
     journal,
   }

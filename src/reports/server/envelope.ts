@@ -1,0 +1,50 @@
+import type { Kept } from '../../custody/server/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import { problem } from '../../platform/errors.ts'
+import { outwardId } from '../../platform/id.ts'
+import { nextBatch } from '../../wheels/batch.ts'
+import type { Protocol } from '../../wheels/protocol.ts'
+import { organisationsOf, type Seated } from '../../wheels/server/index.ts'
+import { ENVELOPE_DAYS } from '../envelopes.ts'
+import { sealedFor } from './sealed.ts'
+
+/** The specialists of the wheel. @throws Problem wrong_state where it has none */
+export async function focalPointOf(tx: Tx, wheelId: string): Promise<Seated> {
+  const all = await organisationsOf(tx, wheelId)
+  const found = all.find((one) => one.is_focal_point && one.sector === 'civil_society')
+  if (found === undefined) throw problem('wrong_state', { because: 'no_focal_point' })
+  return found
+}
+
+type Where = { wheelId: string; protocol: Protocol }
+
+/**
+ * Sealed mail to the specialist: a random id, the hour of the daily batch, a lock without area. Nothing in it, beside
+ * it or in the journal leads back to what it was taken from.
+ */
+export async function envelopeRow(
+  house: Kept,
+  { wheelId, protocol }: Where,
+  to: Pick<Seated, 'organisation_id'>,
+  sealed: string | Uint8Array,
+  now: Date,
+) {
+  const envelopeId = outwardId()
+  const deliverAt = nextBatch(now, [Math.min(...protocol.batchHours)], protocol.timezone)
+  const bytes = typeof sealed === 'string' ? sealedFor(sealed, 1) : sealed
+  const shelf = {
+    wheelId,
+    organisationId: to.organisation_id,
+    areaCode: 'all',
+    at: deliverAt,
+    class: 'envelope',
+  } as const
+  return {
+    wheel_id: wheelId,
+    envelope_id: envelopeId,
+    organisation_id: to.organisation_id,
+    body: await house.keeper.keep(shelf, `envelope:${envelopeId}`, bytes),
+    deliver_at: deliverAt,
+    destroy_at: new Date(deliverAt.getTime() + ENVELOPE_DAYS * 86_400_000),
+  }
+}

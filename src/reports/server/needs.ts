@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Need, NeedsSource } from '../../wheels/server/index.ts'
+import { delivered } from './envelope-routes.ts'
+
+const need = (kind: string, subject: string, id: string, more: Partial<Need> = {}): Need => ({
+  kind,
+  subject,
+  subject_id: id,
+  priority: null,
+  area_code: null,
+  started_at: null,
+  due_at: null,
+  passed_on: false,
+  ...more,
+})
+
+/** What of this slice waits for the asker; its clocks are told by the wheel. */
+export const reportsNeeds: NeedsSource = async (acting) => {
+  const { tx, session, audience } = acting
+  if (audience !== 'cw_member') return []
+  const needs: Need[] = []
+  if (session.roles.includes('field_monitor')) {
+    const checks = await tx
+      .selectFrom('field_check')
+      .select(['field_check_id', 'area_code', 'sent_at'])
+      .where('wheel_id', '=', session.wheelId)
+      .where('monitor_id', '=', session.memberId)
+      .where('state', '=', 'sent')
+      .execute()
+    for (const check of checks)
+      needs.push(
+        need('field_check', 'field_check', check.field_check_id, {
+          area_code: check.area_code,
+          started_at: check.sent_at.toISOString(),
+        }),
+      )
+  }
+  if (session.roles.includes('sgbv_focal_point')) {
+    for (const { envelope_id, destroy_at } of await delivered(acting, 'open'))
+      needs.push(need('envelope', 'envelope', envelope_id, { due_at: destroy_at.toISOString() }))
+  }
+  if (session.roles.includes('oversight_investigator')) {
+    const reports = await tx
+      .selectFrom('oversight_report')
+      .select('oversight_report_id')
+      .where('wheel_id', '=', session.wheelId)
+      .where('state', '=', 'received')
+      .execute()
+    for (const { oversight_report_id: id } of reports) needs.push(need('oversight', 'oversight_report', id))
+  }
+  if (session.roles.includes('intake_operator')) {
+    // She wrote, and nobody has written back.
+    const { rows } = await sql<{ report_id: string; at: Date }>`
+      SELECT DISTINCT ON (m.report_id) m.report_id, m.at FROM report_message m JOIN report r USING (wheel_id, report_id)
+      WHERE m.wheel_id = ${session.wheelId} AND r.custodian_id = ${session.organisationId} AND r.state <> 'retained'
+        AND m.direction = 'from_reporter' AND NOT EXISTS (SELECT FROM report_message a WHERE a.wheel_id = m.wheel_id
+          AND a.report_id = m.report_id AND a.direction = 'to_reporter' AND a.at >= m.at)
+      ORDER BY m.report_id, m.at LIMIT 100`.execute(tx)
+    for (const row of rows)
+      needs.push(need('message', 'report', row.report_id, { started_at: row.at.toISOString() }))
+  }
+  return needs
+}
