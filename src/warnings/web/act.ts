@@ -6,7 +6,7 @@ export type Acting = {
   busy: boolean
   problem: ProblemError | undefined
   /** Resolves to whether it was done. A failure stays on the screen until the next try. */
-  run(work: () => Promise<unknown>, done?: string): Promise<boolean>
+  run: (work: () => Promise<unknown>, done?: string) => Promise<boolean>
 }
 
 /** One act at a time: busy while it runs, the problem in words when it was refused, then what the page shows anew. */

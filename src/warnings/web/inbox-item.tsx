@@ -29,7 +29,10 @@ export default function InboxItem() {
   const gone = item.state === 'withdrawn' || item.state === 'expired'
   return (
     <Page
-      title={t('warnings.release.title', { purpose: said('purpose', item.purpose), place: place(item.place_code) })}
+      title={t('warnings.release.title', {
+        purpose: said('purpose', item.purpose),
+        place: place(item.place_code),
+      })}
       lead={<StatePill label={said('inbox.state', item.state)} shape={INBOX_SHAPE[item.state] ?? 'hollow'} />}
       actions={
         data.task_id !== null && (

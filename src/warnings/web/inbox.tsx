@@ -41,7 +41,10 @@ function Line({ row }: { row: Item }) {
   return (
     <Row
       href={`/work/inbox/${row.inbox_item_id}`}
-      title={t('warnings.release.title', { purpose: said('purpose', row.purpose), place: place(row.place_code) })}
+      title={t('warnings.release.title', {
+        purpose: said('purpose', row.purpose),
+        place: place(row.place_code),
+      })}
       quiet={gone}
       meta={
         <Dots

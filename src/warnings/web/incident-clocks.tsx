@@ -49,8 +49,7 @@ export function OneClock({ clock, reload }: { clock: Clock; reload: () => void }
       )}
       {clock.state === 'paused' && (
         <p>
-          {t('warnings.clock.paused')}{' '}
-          {clock.pause_reason !== null && said('pause', clock.pause_reason)}
+          {t('warnings.clock.paused')} {clock.pause_reason !== null && said('pause', clock.pause_reason)}
         </p>
       )}
       {open && mayKeep && <Keep clock={clock} reload={reload} />}
@@ -68,7 +67,9 @@ function Keep({ clock, reload }: { clock: Clock; reload: () => void }) {
       <Buttons>
         <Button
           busy={busy}
-          onClick={() => run(() => api.post(`/api/clocks/${clock.clock_id}/resume`), t('warnings.clock.resumed'))}
+          onClick={() =>
+            run(() => api.post(`/api/clocks/${clock.clock_id}/resume`), t('warnings.clock.resumed'))
+          }
         >
           {t('warnings.clock.resume')}
         </Button>

@@ -35,7 +35,10 @@ export function Grades({ of, reload }: { of: OpenedIncident; reload: () => void 
 }
 
 function Judged({ grade, now }: { grade: OpenedGrade; now?: number }) {
-  const author = t('warnings.grade.by', { person: person(grade.author_id), office: office(grade.organisation_id) })
+  const author = t('warnings.grade.by', {
+    person: person(grade.author_id),
+    office: office(grade.organisation_id),
+  })
   return (
     <article class="w-account">
       <Grade pair={`${grade.reliability}${grade.credibility}`} />

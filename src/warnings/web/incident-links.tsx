@@ -55,15 +55,14 @@ function Origin({ number, links, of, reload }: Props & { number: number; links: 
   if (first === undefined) return null
   return (
     <section class="w-origin">
-      <h3>
-        {t('warnings.origin.heading', { origin: number, reports: links.length })}
-      </h3>
+      <h3>{t('warnings.origin.heading', { origin: number, reports: links.length })}</h3>
       <LinkedReport link={first} of={of} reload={reload} />
       {others.length > 0 && (
         <details onToggle={(event) => setShown(event.currentTarget.open)}>
           <summary>{t('warnings.origin.forwards', { count: others.length })}</summary>
           {/* Opened only when asked for: each is a request and a lock. */}
-          {shown && others.map((link) => <LinkedReport key={link.link_id} link={link} of={of} reload={reload} />)}
+          {shown &&
+            others.map((link) => <LinkedReport key={link.link_id} link={link} of={of} reload={reload} />)}
         </details>
       )}
     </section>

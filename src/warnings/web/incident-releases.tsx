@@ -29,7 +29,10 @@ export function Releases({ of }: { of: OpenedIncident }) {
             <Row
               key={row.release_id}
               href={`/work/releases/${row.release_id}`}
-              title={t('warnings.release.title', { purpose: said('purpose', row.purpose), place: place(row.place_code) })}
+              title={t('warnings.release.title', {
+                purpose: said('purpose', row.purpose),
+                place: place(row.place_code),
+              })}
               meta={<Dots of={[formatDay(row.written_at), said('priority', row.priority)]} />}
               side={
                 <StatePill

@@ -14,7 +14,11 @@ export function LevelHistory({ area, name }: { area: string; name: string }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('warnings.level.history')}</Button>
-      <Dialog open={open} title={t('warnings.level.history.of', { area: name })} onClose={() => setOpen(false)}>
+      <Dialog
+        open={open}
+        title={t('warnings.level.history.of', { area: name })}
+        onClose={() => setOpen(false)}
+      >
         <Changes area={area} />
       </Dialog>
     </>

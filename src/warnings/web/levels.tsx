@@ -113,7 +113,9 @@ function Area(props: {
       )}
       <Buttons>
         {onChange !== undefined && (
-          <Button onClick={onChange}>{t(level === null ? 'warnings.level.set' : 'warnings.level.change')}</Button>
+          <Button onClick={onChange}>
+            {t(level === null ? 'warnings.level.set' : 'warnings.level.change')}
+          </Button>
         )}
         {rows.length > 0 && <LevelHistory area={code} name={name} />}
       </Buttons>

@@ -41,7 +41,8 @@ export function LinkReport({ of, reload }: Props) {
 function Choice({ of, reload }: Props) {
   const { incident_id: id, version, area_code: area } = of.incident
   const list = useLoad(
-    () => api.get<Static<typeof ReportList>>(withQuery('/api/reports', { state: 'triaged', area, limit: '30' })),
+    () =>
+      api.get<Static<typeof ReportList>>(withQuery('/api/reports', { state: 'triaged', area, limit: '30' })),
     [area],
   )
   const [report, setReport] = useState('')
@@ -50,15 +51,12 @@ function Choice({ of, reload }: Props) {
   if (list.problem) return <Problem problem={list.problem} />
   if (list.data === undefined) return <Loading />
   if (list.data.rows.length === 0)
-    return <Empty title={t('warnings.link.none', { place: place(area) })}>{t('warnings.choice.none.do')}</Empty>
+    return (
+      <Empty title={t('warnings.link.none', { place: place(area) })}>{t('warnings.choice.none.do')}</Empty>
+    )
   const send = () =>
     run(
-      () =>
-        api.post(
-          `/api/incidents/${id}/link`,
-          { report_id: report, origin: Number(origin) },
-          { version },
-        ),
+      () => api.post(`/api/incidents/${id}/link`, { report_id: report, origin: Number(origin) }, { version }),
       t('warnings.link.done'),
     )
   return (

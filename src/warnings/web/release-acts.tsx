@@ -64,10 +64,13 @@ function WithReason({ of, reload, verb }: Props & { verb: 'refuse' | 'withdraw' 
   const { busy, problem, run } = useAct(reload)
   const { release_id: id, organisation_id: owner } = of.release
   const send = async () => {
-    const done = await run(async () => {
-      const reason_sealed = await sealReason(owner, reason.trim())
-      await api.post(`/api/releases/${id}/${verb}`, { reason_sealed })
-    }, t(`warnings.${verb}.done`))
+    const done = await run(
+      async () => {
+        const reason_sealed = await sealReason(owner, reason.trim())
+        await api.post(`/api/releases/${id}/${verb}`, { reason_sealed })
+      },
+      t(`warnings.${verb}.done`),
+    )
     if (done) setOpen(false)
   }
   return (

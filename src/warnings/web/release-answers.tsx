@@ -19,7 +19,9 @@ export function Answers({ of }: { of: OpenedRelease }) {
             <li key={one.member_id}>
               <p>
                 {t(`warnings.approvals.${one.decision}`, {
-                  name: [person(one.member_id), office(one.organisation_id)].filter((part) => part !== '').join(', '),
+                  name: [person(one.member_id), office(one.organisation_id)]
+                    .filter((part) => part !== '')
+                    .join(', '),
                 })}
               </p>
               {one.decision === 'refused' && <Said text={one.reason} />}

@@ -19,9 +19,7 @@ export default function Release() {
   const { data, problem, reload } = useLoad(() => openRelease(id), [id])
   usePoll(reload, 60)
   if (data === undefined)
-    return (
-      <Page title={t('warnings.release')}>{problem ? <Problem problem={problem} /> : <Loading />}</Page>
-    )
+    return <Page title={t('warnings.release')}>{problem ? <Problem problem={problem} /> : <Loading />}</Page>
   const { release } = data
   return (
     <Page

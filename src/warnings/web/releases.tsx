@@ -53,14 +53,20 @@ function Line({ row }: { row: Release }) {
   return (
     <Row
       href={`/work/releases/${row.release_id}`}
-      title={t('warnings.release.title', { purpose: said('purpose', row.purpose), place: place(row.place_code) })}
+      title={t('warnings.release.title', {
+        purpose: said('purpose', row.purpose),
+        place: place(row.place_code),
+      })}
       quiet={over}
       meta={
         <Dots
           of={[
             said('priority', row.priority),
             days(row.time_from, row.time_to),
-            t('warnings.release.written_by', { office: office(row.organisation_id), day: formatDay(row.written_at) }),
+            t('warnings.release.written_by', {
+              office: office(row.organisation_id),
+              day: formatDay(row.written_at),
+            }),
           ]}
         />
       }

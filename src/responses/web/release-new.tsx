@@ -1,0 +1,127 @@
+import type { Static } from 'typebox'
+import { useLocation, useRoute } from 'preact-iso'
+import { useState } from 'preact/hooks'
+import { wheel } from '../../custody/web/index.ts'
+import { api } from '../../ui/api.ts'
+import { t } from '../../ui/i18n.ts'
+import { useLoad } from '../../ui/load.ts'
+import { Button, ButtonLink, Form } from '../../ui/parts/controls.tsx'
+import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
+import { Page } from '../../ui/parts/layout.tsx'
+import {
+  Buttons,
+  IncidentTitle,
+  Note,
+  type OpenedIncident,
+  openIncident,
+  protocolNow,
+  summaryOf,
+  type Summarised,
+  UnmetCodes,
+  useAct,
+  useOnce,
+  wouldLeave,
+} from '../../warnings/web/index.ts'
+import type { Made, WriteRelease } from '../../warnings/wire.ts'
+import { RecipientChoice } from './recipient-choice.tsx'
+import { type Draft, isComplete, sealDraft } from './release-draft.ts'
+import { ReleaseFrame } from './release-frame.tsx'
+import { ReleaseWords } from './release-words.tsx'
+import './responses.css'
+
+export type Source = Summarised & { reportId: string }
+
+export default function ReleaseNew() {
+  const id = useRoute().query['incident'] ?? ''
+  const { data, problem } = useLoad(async () => {
+    if (id === '') return null
+    const of = await openIncident(id)
+    const links = of.links.filter((link) => link.unlinked_at === null)
+    const sources = await Promise.all(
+      links.map(async (link) => ({ reportId: link.report_id, ...(await summaryOf(link.report_id)) })),
+    )
+    return { of, sources }
+  }, [id])
+  if (data) return <Writing of={data.of} sources={data.sources} />
+  return (
+    <Page title={t('responses.release.title')}>
+      <Problem problem={problem} />
+      {data === undefined && !problem && <Loading />}
+      {data === null && (
+        <Empty title={t('responses.release.no_incident')}>
+          <ButtonLink href="/work/incidents">{t('warnings.incidents.title')}</ButtonLink>
+        </Empty>
+      )}
+    </Page>
+  )
+}
+
+/** The coarsest place that still says where: the incident's own, or what lies above it as far as the protocol asks. */
+function placeAtMost(code: string): string {
+  const finest = protocolNow()?.place.adminLevel ?? 3
+  const areas = wheel.value?.areas ?? []
+  let area = areas.find((one) => one.code === code)
+  while (area !== undefined && area.level > finest) {
+    const above = area.parent_code
+    area = areas.find((one) => one.code === above)
+  }
+  return area?.code ?? ''
+}
+
+function Writing({ of, sources }: { of: OpenedIncident; sources: Source[] }) {
+  const { route } = useLocation()
+  const [draft, setDraft] = useState<Draft>(() => ({
+    words: '',
+    purpose: '',
+    place: placeAtMost(of.incident.area_code),
+    from: of.incident.opened_at.slice(0, 10),
+    to: new Date().toISOString().slice(0, 10),
+    days: '',
+    // Whose person did not agree that a summary is passed on is no source of what leaves.
+    sources: sources.filter((one) => one.report?.purposes.summary).map((one) => one.reportId),
+    recipients: [],
+  }))
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))
+  const { busy, problem, run } = useAct(() => {})
+  const once = useOnce<Static<typeof WriteRelease>>()
+  const incidentId = of.incident.incident_id
+
+  const send = () =>
+    run(async () => {
+      const { body, key } = await once(draft, () => sealDraft(draft, incidentId, new Date()))
+      const made = await api.post<Static<typeof Made>>('/api/releases', body, { key })
+      route(`/work/releases/${made.id}`)
+    }, t('responses.release.done'))
+
+  return (
+    <Page
+      title={t('responses.release.title')}
+      lead={
+        <>
+          {t('responses.release.drawn_from')} <IncidentTitle of={of} />
+        </>
+      }
+    >
+      <Form onSubmit={send} problem={problem}>
+        <UnmetCodes problem={problem} />
+        <ReleaseWords draft={draft} of={of} sources={sources} onChange={change} />
+        <ReleaseFrame draft={draft} onChange={change} />
+        <RecipientChoice
+          chosen={draft.recipients}
+          sourceGone={of.flags.some((flag) => flag.code === 'source_gone')}
+          onChange={(recipients) => change({ recipients })}
+        />
+        <Note>
+          <p>{wouldLeave(of.incident.priority)}</p>
+          <p>{t('responses.release.panel', { count: protocolNow()?.approvals ?? 2 })}</p>
+        </Note>
+        <Buttons>
+          <Button type="submit" kind="primary" busy={busy} disabled={!isComplete(draft)}>
+            {t('responses.release.send')}
+          </Button>
+          <ButtonLink href={`/work/incidents/${incidentId}`}>{t('responses.release.leave')}</ButtonLink>
+        </Buttons>
+      </Form>
+    </Page>
+  )
+}
