@@ -42,12 +42,11 @@ export const reports = {
   list: (query: URLSearchParams) => api.get<Static<typeof ReportList>>(`/api/reports?${query.toString()}`),
   one: (id: string) => api.get<View>(`/api/reports/${id}`),
   makeSafe: act<Static<typeof MakeSafe>>('make-safe'),
-  register: act<undefined>('register'),
   categorise: act<Static<typeof Categorise>>('categorise'),
   triage: act<Static<typeof Triage>>('triage'),
   divertSensitive: act<Static<typeof DivertSensitive>>('divert-sensitive'),
   divertAccusation: act<Static<typeof DivertAccusation>>('divert-accusation'),
-  close: act<undefined>('close'),
+  close: act<{ silence_is_safer?: boolean }>('close'),
   reopen: act<undefined>('reopen'),
   /** Handing the file out is an act in the journal, though the browser fetches it like any file. */
   fileOf: (id: string) => `/api/reports/${id}/export`,

@@ -28,15 +28,12 @@ export function Categorise({
     if (!known) return
     const note: NoteContent = { v: 1, category: known }
     if (notes.value.trim() !== '') note.notes = notes.value.trim()
-    const moved = await reports.categorise(report, {
+    await reports.categorise(report, {
       note_sealed: await sealFor([recipientOf(report.custodian_id)], note),
       handling_group: GROUP_OF[known],
       area_code: area.value,
       language: language.value,
     })
-    if (moved.state === 'made_safe') {
-      await reports.register({ report_id: report.report_id, version: moved.version }, undefined)
-    }
     onDone()
   }
   return (

@@ -1,30 +1,28 @@
+import { useSignal } from '@preact/signals'
 import { t } from '../../ui/i18n.ts'
-import { ConfirmButton } from '../../ui/parts/dialog.tsx'
+import { Button, Checkbox } from '../../ui/parts/controls.tsx'
+import { ConfirmButton, Dialog } from '../../ui/parts/dialog.tsx'
+import { Problem } from '../../ui/parts/feedback.tsx'
 import { reports, type View } from './calls.ts'
+import { useDoing } from './doing.ts'
 
 /** Hand out the file, close, open again: each only where the rules give it. */
 export function Ending({ view, onDone }: { view: View; onDone(): void }) {
+  const closing = useSignal(false)
   const may = (action: string) => view.actions.includes(action)
-  const move = (act: 'close' | 'reopen') => async (): Promise<void> => {
-    await reports[act](view.report, undefined)
+  const reopen = async (): Promise<void> => {
+    await reports.reopen(view.report, undefined)
     onDone()
   }
   return (
     <div class="actions">
-      {may('close') && (
-        <ConfirmButton
-          label={t('work.end.close')}
-          question={t('work.end.close.question')}
-          confirmLabel={t('work.end.close.confirm')}
-          onConfirm={move('close')}
-        />
-      )}
+      {may('close') && <Button onClick={() => (closing.value = true)}>{t('work.end.close')}</Button>}
       {may('reopen') && (
         <ConfirmButton
           label={t('work.end.reopen')}
           question={t('work.end.reopen.question')}
           confirmLabel={t('work.end.reopen.confirm')}
-          onConfirm={move('reopen')}
+          onConfirm={reopen}
         />
       )}
       {may('export') && view.body_sealed !== null && (
@@ -35,7 +33,53 @@ export function Ending({ view, onDone }: { view: View; onDone(): void }) {
           onConfirm={() => fetchFile(reports.fileOf(view.report.report_id))}
         />
       )}
+      {closing.value && (
+        <Close
+          view={view}
+          onClose={() => (closing.value = false)}
+          onDone={() => {
+            closing.value = false
+            onDone()
+          }}
+        />
+      )}
     </div>
+  )
+}
+
+/** Closing asks one thing: did she hear what came of it, and if not, was silence safer. */
+function Close({ view, onClose, onDone }: { view: View; onClose(): void; onDone(): void }) {
+  const safer = useSignal(false)
+  const { busy, problem, run } = useDoing()
+  const wished = view.report.purposes.write
+  const reachable = view.reporter_recipient !== null || view.reply_address_sealed !== null
+  const answered = view.messages.some((one) => one.direction === 'to_reporter')
+  const owed = wished && reachable && !answered
+  const close = async (): Promise<void> => {
+    await reports.close(view.report, safer.value ? { silence_is_safer: true } : {})
+    onDone()
+  }
+  return (
+    <Dialog open title={t('work.end.close')} onClose={onClose}>
+      <p>
+        {t(answered ? 'work.end.close.answered' : owed ? 'work.end.close.owed' : 'work.end.close.silent')}
+      </p>
+      {owed && (
+        <Checkbox
+          label={t('work.end.close.safer')}
+          checked={safer.value}
+          onChange={(on) => (safer.value = on)}
+        />
+      )}
+      <p class="soft">{t('work.end.close.then')}</p>
+      <Problem problem={problem} />
+      <div class="actions">
+        <Button kind="primary" busy={busy} disabled={owed && !safer.value} onClick={() => run(close)}>
+          {t('work.end.close.confirm')}
+        </Button>
+        <Button onClick={onClose}>{t('work.cancel')}</Button>
+      </div>
+    </Dialog>
   )
 }
 

@@ -1,0 +1,2 @@
+// The browser's door of this slice.
+export const screens = [{ path: '/work', load: () => import('./work.tsx') }]

@@ -1,0 +1,28 @@
+import { areaName } from '../../custody/web/index.ts'
+import { t } from '../../ui/i18n.ts'
+import { TimeLeft } from '../../ui/parts/status.tsx'
+import { hrefOf, sentenceOf, type Waiting } from './needs.ts'
+
+export function NeedRow({ line: { first, then } }: { line: Waiting }) {
+  const about = [
+    first.area_code ? areaName(first.area_code) : '',
+    first.priority ? t(`work.priority.${first.priority}`) : '',
+  ].filter(Boolean)
+  return (
+    <li class="need">
+      <div class="need-main">
+        <a class="need-sentence" href={hrefOf(first)}>
+          {t(sentenceOf(first))}
+        </a>
+        {about.length > 0 && <span class="soft">{about.join(' · ')}</span>}
+        {then.map((next) => (
+          <span key={next.kind} class="need-then">
+            {t('work.need.then', { what: t(sentenceOf(next)) })}{' '}
+            <TimeLeft due={next.due_at} passedOn={next.passed_on} />
+          </span>
+        ))}
+      </div>
+      <TimeLeft due={first.due_at} started={first.started_at} passedOn={first.passed_on} />
+    </li>
+  )
+}

@@ -1,0 +1,82 @@
+import { me } from '../../custody/web/index.ts'
+import { api } from '../../ui/api.ts'
+import { t } from '../../ui/i18n.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
+import { ButtonLink } from '../../ui/parts/controls.tsx'
+import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
+import { Card, Columns, Page, Stack } from '../../ui/parts/layout.tsx'
+import { LevelsCard } from './levels-card.tsx'
+import { NeedRow } from './need-row.tsx'
+import { byRecord, type Need } from './needs.ts'
+import { SilenceCard } from './silence-card.tsx'
+import './work.css'
+
+const SEES_FLOW = ['intake_operator', 'verifier', 'analyst', 'coordinator']
+const DESK = ['verifier', 'analyst', 'coordinator', 'release_approver']
+
+/** What needs me comes first; what nobody knows stands beside it, so that a short list is not taken for calm. */
+export default function Work() {
+  const roles = me.value?.roles ?? []
+  const civil = me.value?.organisation.sector === 'civil_society'
+  const has = (wanted: readonly string[]) => civil && roles.some((role) => wanted.includes(role))
+  const needs = useLoad(() => api.get<{ rows: Need[] }>('/api/needs-me'), [])
+  usePoll(needs.reload, 20)
+  const lines = byRecord(needs.data?.rows ?? [])
+  const list = (
+    <Card title={t('work.needs.list')}>
+      <Problem problem={needs.problem} onRetry={needs.reload} />
+      {!needs.data && needs.loading && <Loading />}
+      {needs.data && lines.length === 0 && (
+        <Empty title={t('work.needs.none')}>
+          <p>{t('work.needs.none.more')}</p>
+        </Empty>
+      )}
+      {lines.length > 0 && (
+        <ul class="needs" aria-label={t('work.needs.list')}>
+          {lines.map((line) => (
+            <NeedRow key={`${line.first.subject} ${line.first.subject_id}`} line={line} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+  const aside = [
+    has(SEES_FLOW) && <SilenceCard key="silence" />,
+    has(DESK) && <LevelsCard key="levels" />,
+  ].filter(Boolean)
+  return (
+    <Page
+      title={t('work.needs.title')}
+      lead={needs.data && t('work.needs.lead', { count: lines.length })}
+      actions={<Doors roles={civil ? roles : roles.filter((role) => role === 'oversight_investigator')} />}
+    >
+      {aside.length > 0 ? (
+        <Columns>
+          {list}
+          <Stack>{aside}</Stack>
+        </Columns>
+      ) : (
+        list
+      )}
+    </Page>
+  )
+}
+
+/** What somebody begins by herself, by what she does here. */
+function Doors({ roles }: { roles: readonly string[] }) {
+  const may = (...wanted: string[]) => roles.some((role) => wanted.includes(role))
+  return (
+    <>
+      {may('sgbv_focal_point') && <ButtonLink href="/work/envelopes">{t('work.door.envelopes')}</ButtonLink>}
+      {may('oversight_investigator') && (
+        <ButtonLink href="/work/oversight">{t('work.door.oversight')}</ButtonLink>
+      )}
+      {may('field_monitor') && <ButtonLink href="/work/coverage">{t('work.door.checks')}</ButtonLink>}
+      {may('intake_operator', 'field_monitor') && (
+        <ButtonLink kind="primary" href="/work/reports/new">
+          {t('work.tray.new')}
+        </ButtonLink>
+      )}
+    </>
+  )
+}
