@@ -399,5 +399,5 @@ GRANT SELECT (wheel_id, grade_id, incident_id, reliability, credibility, indepen
   ON grade TO cw_job;
 GRANT SELECT, INSERT ON incident_flag TO cw_job;
 -- Whether a source is still with its custodian and may be passed on is looked up when a release leaves.
-GRANT SELECT (wheel_id, report_id, custodian_id, channel, state, received_at, live, may_check, may_pass_on, may_write, may_publish, made_safe_by,
+GRANT SELECT (wheel_id, report_id, custodian_id, area_code, channel, state, received_at, live, may_check, may_pass_on, may_write, may_publish, made_safe_by,
   passed_on, version), UPDATE (passed_on, version) ON report TO cw_job;

@@ -13,13 +13,13 @@ import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { newId } from '../../platform/id.ts'
 
+import { closeReports } from '../../reports/server/index.ts'
 import { activeLinks } from '../../warnings/origins.ts'
 import { INCIDENT_RULES, type IncidentAction } from '../../warnings/rules.ts'
 import {
   type Asking,
   asking,
   clockRow,
-  closeReports,
   findIncidents,
   type Incident,
   incidentFacts,

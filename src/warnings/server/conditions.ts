@@ -5,7 +5,7 @@ import { getProtocol } from '../../wheels/server/index.ts'
 import { canLeave, type ReleasePlace, type Unmet } from '../release.ts'
 import { panelOf } from './readers.ts'
 import { approvalsOf, recipientsOf, type Release, sourcesOf } from './release-store.ts'
-import { sourceReports } from './sources.ts'
+import { sourceReports } from '../../reports/server/index.ts'
 
 /**
  * What still keeps a release from leaving, by the rows as they are now. As the sweep: an approver of a civil authority
@@ -14,8 +14,10 @@ import { sourceReports } from './sources.ts'
 export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unmet[]> {
   const { wheel_id: wheelId } = release
   const sources = await sourcesOf(tx, release)
-  // A source that is in intake's tables no more is in somebody else's custody, and nothing of it is ours to give.
-  const here = new Map((await sourceReports(tx, wheelId, sources)).map((one) => [one.reportId, one.purposes]))
+  // A source that is in intake's tables no more is in somebody else's custody; one that begins anew was drawn from
+  // before a part of it left. Nothing of either is ours to give.
+  const standing = (await sourceReports(tx, wheelId, sources)).filter((one) => !ANEW.includes(one.state))
+  const here = new Map(standing.map((one) => [one.reportId, one.purposes]))
   const command = await commandNow(tx, now)
   const verifiers = await tx
     .selectFrom('grade')
@@ -51,6 +53,9 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
     now,
   )
 }
+
+/** States before a summary was made for the desk. */
+const ANEW = ['received', 'made_safe', 'registered']
 
 /** What only time and other people bring: no fault of a draft. */
 const AWAITED: readonly Unmet[] = [

@@ -11,7 +11,7 @@ import type { Asking } from './asking.ts'
 import { warningEvents } from './events.ts'
 import { moveIncident, noteIncident, toLinks } from './incident-moves.ts'
 import { type Incident, linksOf } from './incident-store.ts'
-import { type SourceReport, sourceReports } from './sources.ts'
+import { type SourceReport, sourceReports } from '../../reports/server/index.ts'
 
 /**
  * The server knows no source. By these channels nobody says who she is; who walked in sat across the table from a

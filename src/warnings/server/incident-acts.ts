@@ -21,7 +21,7 @@ import { moveIncident, noteIncident, type TextKind, toLinks, writeText } from '.
 import { deskFacts, incidentFacts } from './incident-routes.ts'
 import { type Incident, linksOf, lockIncident } from './incident-store.ts'
 import { addLinks, checkedOrigin, linkable } from './linking.ts'
-import { markUnlinked } from './sources.ts'
+import { markUnlinked } from '../../reports/server/index.ts'
 
 const tags = ['incidents']
 type MovedTo = { state: string; version: number }

@@ -25,7 +25,7 @@ import {
 } from './incident-store.ts'
 import { addLinks, linkable } from './linking.ts'
 import { activeLinks } from '../origins.ts'
-import { sourceReports } from './sources.ts'
+import { sourceReports } from '../../reports/server/index.ts'
 
 const tags = ['incidents']
 

@@ -11,7 +11,7 @@ import type { ReleasedItem, ReleaseHooks } from './hooks.ts'
 import { moveIncident } from './incident-moves.ts'
 import { lockIncident } from './incident-store.ts'
 import { recipientsOf, type Release, sourcesOf } from './release-store.ts'
-import { markPassedOn } from './sources.ts'
+import { markPassedOn } from '../../reports/server/index.ts'
 
 // Everything in this file runs as the sweep, with a locked release.
 

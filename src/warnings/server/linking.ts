@@ -4,7 +4,7 @@ import { newId } from '../../platform/id.ts'
 import { activeLinks, type Link } from '../origins.ts'
 import type { Asking } from './asking.ts'
 import type { Incident } from './incident-store.ts'
-import { markLinked, type SourceReport, sourceReports } from './sources.ts'
+import { markLinked, type SourceReport, sourceReports } from '../../reports/server/index.ts'
 
 /**
  * The reports that an incident may be built from: each is there, made safe, registered and triaged. History that was
@@ -55,11 +55,13 @@ export async function addLinks(
     )
     .execute()
   const who = { wheelId: session.wheelId, organisationId: session.organisationId }
-  await markLinked(
+  const moved = await markLinked(
     house,
     tx,
     who,
     reports.map((report) => report.reportId),
     now,
   )
+  // One that was closed, linked elsewhere or handed over while this was being decided.
+  if (moved.length < reports.length) throw problem('changed_meanwhile')
 }

@@ -7,11 +7,11 @@ import { moveIncident } from './incident-moves.ts'
 import { lockIncident } from './incident-store.ts'
 import { end } from './leaving.ts'
 import { lockRelease } from './release-store.ts'
-import { sourceReports } from './sources.ts'
 
 /**
- * A report that went into other custody is let go: nothing drawn from it may still leave. Its link is removed and not
- * marked as unlinked, since a row with a time would say that somebody had accused somebody (red line 3).
+ * A report that went into other custody, or of which a part did, is let go: nothing drawn from it by then may still
+ * leave. What remains of it begins anew and is linked anew. Its link is removed and not marked as unlinked, since a row
+ * with a time would say that somebody had accused somebody (red line 3).
  */
 export function warningsSubscribers(house: Kept, hooks: ReleaseHooks): Subscriber[] {
   return [
@@ -19,9 +19,6 @@ export function warningsSubscribers(house: Kept, hooks: ReleaseHooks): Subscribe
       name: 'warnings let go of what was handed over',
       events: ['report.handed_over'],
       handle: async (tx, entry) => {
-        const [still] = await sourceReports(tx, entry.wheelId, [entry.recordId])
-        // A part left for a specialist; the rest goes on with its custodian.
-        if (still !== undefined) return
         await letGoOfIncidents(tx, entry.wheelId, entry.recordId, entry.at)
         await letGoOfReleases(house, hooks, tx, entry.wheelId, entry.recordId, entry.at)
       },
@@ -34,6 +31,7 @@ async function letGoOfIncidents(tx: Tx, wheelId: string, reportId: string, now: 
     .deleteFrom('incident_report')
     .where('wheel_id', '=', wheelId)
     .where('report_id', '=', reportId)
+    .where('linked_at', '<=', now)
     .returning('incident_id')
     .execute()
   for (const incidentId of new Set(links.map((link) => link.incident_id))) {
@@ -56,10 +54,14 @@ async function letGoOfReleases(
   now: Date,
 ): Promise<void> {
   const drawn = await tx
-    .selectFrom('release_source')
-    .select('release_id')
-    .where('wheel_id', '=', wheelId)
-    .where('report_id', '=', reportId)
+    .selectFrom('release_source as s')
+    .innerJoin('release as r', (join) =>
+      join.onRef('r.wheel_id', '=', 's.wheel_id').onRef('r.release_id', '=', 's.release_id'),
+    )
+    .select('s.release_id')
+    .where('s.wheel_id', '=', wheelId)
+    .where('s.report_id', '=', reportId)
+    .where('r.written_at', '<=', now)
     .execute()
   for (const { release_id: releaseId } of drawn) {
     const release = await lockRelease(tx, wheelId, releaseId)
