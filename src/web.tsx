@@ -36,12 +36,27 @@ type Screen = { path: string; load: () => Promise<{ default: ComponentType }> }
 /** A slice that has screens says so at its door. */
 const doors = import.meta.glob<Screen[]>(
   ['./*/web/index.ts', '!./places/**', '!./actors/**', '!./custody/**'],
-  { eager: true, import: 'screens' },
+  { import: 'screens' },
 )
-const screens = Object.values(doors)
-  .flat()
-  .map(({ path, load }) => ({ path, component: onDemand(load) }))
-const atHome = screens.find((one) => one.path === '/work')?.component
+type Place = { path: string; component: ComponentType }
+let places: Promise<Place[]> | undefined
+
+/** All doors at once, and not before somebody signs in: the first view stays small. */
+function openDoors(): Promise<Place[]> {
+  places ??= Promise.all(Object.values(doors).map((open) => open())).then((found) =>
+    found.flat().map(({ path, load }) => ({ path, component: onDemand(load) })),
+  )
+  // A connection that broke must not close the doors for good.
+  places.catch(() => {
+    places = undefined
+  })
+  return places
+}
+
+function prepareAll(): void {
+  prepare()
+  void openDoors().catch(() => {})
+}
 
 function onDemand(load: Screen['load']): ComponentType {
   let loaded: ComponentType | undefined
@@ -76,7 +91,7 @@ function App() {
   }, [who])
   if (!who) {
     if (loading) return <Loading />
-    if (!problem) return <SignIn unlock={unlock} prepare={prepare} />
+    if (!problem) return <SignIn unlock={unlock} prepare={prepareAll} />
     return (
       <main id="main" class="door page">
         <Problem problem={problem} onRetry={reload} />
@@ -84,7 +99,7 @@ function App() {
     )
   }
   if (unlocked.value) return <Workspace who={who} />
-  return <Unlock name={who.display_name} reopen={reopen} prepare={prepare} onSignOut={signOut} />
+  return <Unlock name={who.display_name} reopen={reopen} prepare={prepareAll} onSignOut={signOut} />
 }
 
 function Workspace({ who }: { who: SignedIn }) {
@@ -92,15 +107,21 @@ function Workspace({ who }: { who: SignedIn }) {
   const guest = isGuest(who)
   const needs = useLoad(async () => (guest ? 0 : await countNeeds()), [guest])
   usePoll(needs.reload, 60)
-  const pages = useMemo(() => pagesOf(who, guest), [who, guest])
+  const { route } = useLocation()
+  // Who sits down next must not find the address of the last one's matter.
+  const leave = () => signOut().finally(() => route('/work', true))
+  const house = useLoad(openDoors, [])
+  const pages = useMemo(() => pagesOf(house.data ?? [], guest), [house.data, guest])
+  const problem = card.problem ?? house.problem
+  const again = () => Promise.all([card.reload(), house.reload()])
   return (
     <Shell
       nav={navOf(who, guest, needs.data)}
       who={`${who.display_name} · ${wheel.value ? organisationName(who.organisation.organisation_id) : who.organisation.name}`}
       demonstration={who.wheel.demonstration}
-      onSignOut={signOut}
+      onSignOut={leave}
     >
-      {wheel.value ? (
+      {wheel.value && house.data ? (
         <Router>
           {pages.map(({ path, component }) => (
             <Route key={path} path={path} component={component} />
@@ -108,9 +129,7 @@ function Workspace({ who }: { who: SignedIn }) {
           <Route default component={NotHere} />
         </Router>
       ) : (
-        <div class="page">
-          {card.problem ? <Problem problem={card.problem} onRetry={card.reload} /> : <Loading />}
-        </div>
+        <div class="page">{problem ? <Problem problem={problem} onRetry={again} /> : <Loading />}</div>
       )}
     </Shell>
   )
@@ -126,16 +145,18 @@ function isGuest(who: SignedIn): boolean {
   return isSecuritySector(who.organisation.sector as Sector) || narrow
 }
 
-function pagesOf(who: SignedIn, guest: boolean): { path: string; component: ComponentType }[] {
-  const here = guest ? screens.filter((one) => one.path.startsWith('/work/inbox')) : screens
+function pagesOf(screens: readonly Place[], guest: boolean): Place[] {
+  const open = guest ? screens.filter((one) => /^\/work\/(?:inbox|tasks)(?:\/|$)/.test(one.path)) : screens
   const start = guest ? '/work/inbox' : '/work/reports'
   const own = [
     { path: '/work/account', component: MyAccount },
     ...(guest ? [] : [{ path: '/work/who', component: Who }]),
-    ...(guest || !atHome ? [{ path: '/work', component: () => <Elsewhere href={start} /> }] : []),
+    ...(guest || !screens.some((one) => one.path === '/work')
+      ? [{ path: '/work', component: () => <Elsewhere href={start} /> }]
+      : []),
   ]
   // A fixed address goes before one with a place for an id.
-  return [...own, ...here].sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')))
+  return [...own, ...open].sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')))
 }
 
 function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavItem[] {

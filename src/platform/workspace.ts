@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Html, html } from './html.ts'
+import { html } from './html.ts'
 
 /** Addresses of what `vite build` wrote, as a page names them. */
 export type Assets = {
@@ -41,7 +41,7 @@ function reached(manifest: Record<string, Chunk>, start: string): Chunk[] {
 export function workspaceHtml(
   assets: Assets,
   language: { lang: string; dir: 'ltr' | 'rtl' } = { lang: 'en', dir: 'ltr' },
-): Html {
+): string {
   const { js, css, preload } = assets.workspace
   return html`<!doctype html>
 <html lang="${language.lang}" dir="${language.dir}">
@@ -60,5 +60,5 @@ ${preload.map((href) => html`<link rel="modulepreload" href="${href}">`)}
 <noscript>The workspace seals and opens on this device and needs JavaScript. Reports can be sent without it.</noscript>
 </body>
 </html>
-`
+`.text
 }

@@ -83,7 +83,12 @@ export function formatTime(iso: string): string {
 }
 
 export function formatNumber(n: number): string {
-  return new Intl.NumberFormat(locale.value).format(n)
+  return new Intl.NumberFormat(spokenHere()).format(n)
+}
+
+/** Several words in a row, with the comma of the language. */
+export function formatList(words: readonly string[]): string {
+  return new Intl.ListFormat(spokenHere(), { type: 'unit', style: 'short' }).format(words)
 }
 
 /** A name in the language of the page, as an area or an organisation gives it. */
@@ -91,9 +96,15 @@ export function nameIn(names: Readonly<Record<string, string>> | null | undefine
   return names?.[locale.value] ?? fallback
 }
 
+/** Days and hours as the reader's own region writes them, where the browser tells it. */
+function spokenHere(): string {
+  const own = navigator.languages.find((tag) => tag.startsWith(`${locale.value}-`))
+  return own ?? (locale.value === 'en' ? 'en-GB' : locale.value)
+}
+
 function date(iso: string, options: Intl.DateTimeFormatOptions): string {
   const at = new Date(iso)
-  return Number.isNaN(at.getTime()) ? iso : new Intl.DateTimeFormat(locale.value, options).format(at)
+  return Number.isNaN(at.getTime()) ? iso : new Intl.DateTimeFormat(spokenHere(), options).format(at)
 }
 
 function firstLocale(): Locale {

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { t } from '../../ui/i18n.ts'
+import { formatList, t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
 import { Button } from '../../ui/parts/controls.tsx'
 import { Facts } from '../../ui/parts/data.tsx'
@@ -17,7 +17,7 @@ type AccountProps = {
 
 export function Account({ me, organisation, fingerprintOf, onLock }: AccountProps) {
   const print = useLoad(() => fingerprintOf(me.organisation.recipient), [me.organisation.recipient])
-  const roles = me.roles.map((role) => t(`actors.role.${role}`)).join(', ')
+  const roles = formatList(me.roles.map((role) => t(`actors.role.${role}`)))
   return (
     <Page
       title={t('actors.account.title')}

@@ -1,4 +1,4 @@
-import { nameIn, t } from '../../ui/i18n.ts'
+import { formatList, nameIn, t } from '../../ui/i18n.ts'
 import { Empty } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
@@ -67,7 +67,7 @@ function Row({ organisation, members }: { organisation: Organisation; members: r
           {members.map((member) => (
             <li key={member.member_id}>
               {member.display_name}{' '}
-              <span class="soft">{member.roles.map((role) => t(`actors.role.${role}`)).join(', ')}</span>
+              <span class="soft">{formatList(member.roles.map((role) => t(`actors.role.${role}`)))}</span>
             </li>
           ))}
         </ul>

@@ -49,8 +49,10 @@ export function Shell({ nav, who, demonstration, onSignOut, children }: ShellPro
 
 function NavList({ nav }: { nav: readonly NavItem[] }) {
   const { path } = useLocation()
-  const fits = nav.filter((one) => path === one.href || path.startsWith(`${one.href}/`))
-  const current = fits.sort((a, b) => b.href.length - a.href.length)[0]
+  const within = (outer: string, inner: string) => inner.startsWith(`${outer}/`)
+  // A section whose address is the beginning of another's is meant by its own address only.
+  const whole = (href: string) => !nav.some((other) => within(href, other.href))
+  const current = nav.find((one) => path === one.href || (whole(one.href) && within(one.href, path)))
   return (
     <ul class="nav">
       {nav.map((one) => (
