@@ -10,9 +10,17 @@ import { workspaceRoutes } from './platform/static.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
 import { loadWords } from './platform/words.ts'
-import * as reports from './reports/server/index.ts'
-import { Intake } from './reports/server/index.ts'
-const later = reports as any
+import {
+  httpOutbound,
+  Intake,
+  noOutbound,
+  publicAssets,
+  publicPages,
+  reportsDue,
+  reportsNeeds,
+  reportsRoutes,
+  sees,
+} from './reports/server/index.ts'
 import {
   releaseHooks,
   responsesNeeds,
@@ -59,26 +67,16 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
   signInRoutes(app, house, house.hostSecret)
   custodyRoutes(app, house)
-  wheelRoutes(app, house, [
-    clockNeeds,
-    ...(later.reportsNeeds ? [later.reportsNeeds] : []),
-    warningsNeeds,
-    responsesNeeds,
-  ])
-  later.reportsRoutes?.(app, house, intake)
+  wheelRoutes(app, house, [clockNeeds, reportsNeeds, warningsNeeds, responsesNeeds])
+  reportsRoutes(app, house, intake, config.smsGatewayUrl ? httpOutbound(config.smsGatewayUrl) : noOutbound)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)
-  reports.publicPages(app, house, intake, reports.publicAssets(root))
+  publicPages(app, house, intake, publicAssets(root))
   workspaceRoutes(app, root)
   app.get('/api/openapi.json', async () => app.swagger())
 
   const onMissed = { ...warningsOnMissed(house), ...responsesOnMissed(house) }
-  sweep.add(
-    sessionDue(),
-    clockDue(getProtocol, onMissed),
-    ...warningsDue(house, hooks),
-    ...(later.reportsDue?.(house) ?? []),
-  )
+  sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks), ...reportsDue())
   sweep.subscribe(...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {

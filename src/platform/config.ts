@@ -13,6 +13,8 @@ export type Config = {
   publicOrigin: string | undefined
   /** The proxy in front, if any: an address, never "anyone". */
   trustProxy: string | false
+  /** Takes `to` and `text` as a form; without it a text cannot be sent, and the custodian is told so. */
+  smsGatewayUrl: string | undefined
   logLevel: 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -23,7 +25,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new ConfigProblem(`PORT must be a number from 0 to 65535, not "${env['PORT']}"`)
   }
-  const level = env['LOG_LEVEL'] ?? 'info'
+  const level = env['LOG_LEVEL'] ?? 'warn'
   if (level !== 'info' && level !== 'warn' && level !== 'error' && level !== 'silent') {
     throw new ConfigProblem(`LOG_LEVEL must be info, warn, error or silent, not "${level}"`)
   }
@@ -39,6 +41,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     ownerUrl: env['DATABASE_OWNER_URL'] || undefined,
     publicOrigin,
     trustProxy: env['TRUST_PROXY'] || false,
+    smsGatewayUrl: env['SMS_GATEWAY_URL'] || undefined,
     logLevel: level,
   }
 }

@@ -101,7 +101,7 @@ export function sessionDue(idle = idleMinutes) {
       limit: number,
     ): Promise<number> => {
       const gone = await sql`DELETE FROM session WHERE session_id IN (SELECT session_id FROM session
-        WHERE expires_at < ${now} OR seen_at < ${new Date(now.getTime() - idle * 60_000)} LIMIT ${limit} FOR UPDATE SKIP LOCKED)`.execute(
+        WHERE expires_at < ${now} OR seen_at < ${new Date(now.getTime() - idle * 60_000)} LIMIT ${limit})`.execute(
         tx,
       )
       return Number(gone.numAffectedRows ?? 0n)

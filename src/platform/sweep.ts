@@ -7,7 +7,7 @@ import { follow, indexJournal, type Subscriber } from './journal.ts'
  */
 export type DueWork = { name: string; limit: number; run(tx: Tx, now: Date, limit: number): Promise<number> }
 
-export type SweepLog = (line: { sweep: string; failed: string }) => void
+export type SweepLog = (line: { sweep: string; failed: string; code?: string | undefined }) => void
 
 /**
  * The one sweep: every clock, departure, expiry and destruction, and the subscribers of the journal. Several
@@ -61,7 +61,8 @@ export class Sweep {
     try {
       await work()
     } catch (error) {
-      this.#log({ sweep: name, failed: error instanceof Error ? error.name : 'unknown' })
+      const { name: failed, code } = error as { name?: string; code?: string }
+      this.#log({ sweep: name, failed: failed ?? 'unknown', code })
     }
   }
 
