@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Need, NeedsSource } from '../../wheels/server/index.ts'
+import { type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
 import { delivered } from './envelope-routes.ts'
 
 const need = (kind: string, subject: string, id: string, more: Partial<Need> = {}): Need => ({
@@ -49,6 +49,7 @@ export const reportsNeeds: NeedsSource = async (acting) => {
     for (const { oversight_report_id: id } of reports) needs.push(need('oversight', 'oversight_report', id))
   }
   if (session.roles.includes('intake_operator')) {
+    needs.push(...(await unread(acting)))
     // She wrote, and nobody has written back.
     const { rows } = await sql<{ report_id: string; at: Date }>`
       SELECT DISTINCT ON (m.report_id) m.report_id, m.at FROM report_message m JOIN report r USING (wheel_id, report_id)
@@ -60,4 +61,29 @@ export const reportsNeeds: NeedsSource = async (acting) => {
       needs.push(need('message', 'report', row.report_id, { started_at: row.at.toISOString() }))
   }
   return needs
+}
+
+/** What came in and is not before the desk yet: it holds up everything after it, so its limit is that of triage. */
+async function unread({ tx, session }: Parameters<NeedsSource>[0]): Promise<Need[]> {
+  const reports = await tx
+    .selectFrom('report')
+    .select(['report_id', 'state', 'area_code', 'received_at'])
+    .where('wheel_id', '=', session.wheelId)
+    .where('custodian_id', '=', session.organisationId)
+    .where('state', 'in', ['received', 'made_safe'])
+    .where('live', '=', true)
+    .orderBy('received_at')
+    .limit(100)
+    .execute()
+  const ids = reports.map((one) => one.report_id)
+  const clocks = await openClocksOf(tx, session.wheelId, 'report', 'triage', ids)
+  return reports.map((one) => {
+    const clock = clocks.get(one.report_id)
+    return need(one.state === 'received' ? 'make_safe' : 'register', 'report', one.report_id, {
+      priority: clock?.priority ?? null,
+      area_code: one.area_code,
+      started_at: one.received_at.toISOString(),
+      due_at: clock?.due_at.toISOString() ?? null,
+    })
+  })
 }

@@ -111,6 +111,21 @@ export async function removeClocks(
     .execute()
 }
 
+/** The exact start is not kept longer than the record's own; how long each clock took stays as it was. */
+export async function moveClocks(
+  tx: Tx,
+  wheelId: string,
+  subject: ClockSubject,
+  subjectId: string,
+  start: Date,
+): Promise<void> {
+  await sql`UPDATE clock SET started_at = ${start}, due_at = due_at - (started_at - ${start}), next_at = next_at - (started_at - ${start}),
+      ended_at = ended_at - (started_at - ${start})
+    WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ${subjectId} AND ended_at IS NOT NULL`.execute(
+    tx,
+  )
+}
+
 export async function clocksOf(tx: Tx, wheelId: string, subject: ClockSubject, subjectId: string) {
   return tx
     .selectFrom('clock')
@@ -132,6 +147,27 @@ export async function clocksOf(tx: Tx, wheelId: string, subject: ClockSubject, s
     .where('subject_id', '=', subjectId)
     .orderBy('due_at')
     .execute()
+}
+
+/** The open clocks of one kind for many records at once, by record. */
+export async function openClocksOf(
+  tx: Tx,
+  wheelId: string,
+  subject: ClockSubject,
+  kind: TimedKind,
+  subjectIds: readonly string[],
+): Promise<Map<string, { priority: string; started_at: Date; due_at: Date; step: number }>> {
+  if (subjectIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('clock')
+    .select(['subject_id', 'priority', 'started_at', 'due_at', 'step'])
+    .where('wheel_id', '=', wheelId)
+    .where('subject', '=', subject)
+    .where('kind', '=', kind)
+    .where('subject_id', 'in', subjectIds)
+    .where('ended_at', 'is', null)
+    .execute()
+  return new Map(rows.map((row) => [row.subject_id, row]))
 }
 
 /** What a later slice does when a clock of its records is missed, beside passing it on. */
