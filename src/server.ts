@@ -76,7 +76,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   app.get('/api/openapi.json', async () => app.swagger())
 
   const onMissed = { ...warningsOnMissed(house), ...responsesOnMissed(house) }
-  sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks), ...reportsDue())
+  sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks), ...reportsDue(house))
   sweep.subscribe(...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {
