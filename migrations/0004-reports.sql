@@ -388,7 +388,7 @@ BEGIN
 END $$;
 
 -- The sweep rounds times, destroys what is due, and never opens anything.
-GRANT SELECT (wheel_id, report_id, state, received_at, closed_at, live), UPDATE (received_at, state) ON report TO cw_job;
+GRANT SELECT (wheel_id, report_id, custodian_id, area_code, state, received_at, closed_at, live), UPDATE (received_at, state) ON report TO cw_job;
 GRANT SELECT (wheel_id, report_id), DELETE ON report_contact TO cw_job;
 GRANT SELECT (wheel_id, envelope_id, destroy_at), DELETE ON envelope TO cw_job;
 GRANT SELECT, DELETE ON inbound_seen TO cw_job;

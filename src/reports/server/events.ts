@@ -10,6 +10,8 @@ export const reportEvents = {
   passedOn: 'report.passed_on',
   closed: 'report.closed',
   reopened: 'report.reopened',
+  /** Its reply address was destroyed. */
+  retained: 'report.retained',
   exported: 'report.exported',
   /**
    * Something of it, or all of it, left for a specialist or for oversight. One name for both, so that the journal does
