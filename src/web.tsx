@@ -3,7 +3,7 @@ import './ui/parts.css'
 import './ui/shell.css'
 import { type ComponentType, render } from 'preact'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useErrorBoundary, useMemo, useState } from 'preact/hooks'
 import { isSecuritySector, type Sector } from './actors/sector.ts'
 import { Account, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
 import {
@@ -63,6 +63,8 @@ function onDemand(load: Screen['load']): ComponentType {
   return function OnDemand() {
     const [, redraw] = useState(false)
     const [problem, setProblem] = useState<ProblemError | undefined>(undefined)
+    // A screen that fails to draw takes neither the menu with it nor the key.
+    const [broken, drawAgain] = useErrorBoundary()
     const fetchScreen = () => {
       setProblem(undefined)
       return load().then(
@@ -76,6 +78,7 @@ function onDemand(load: Screen['load']): ComponentType {
     useEffect(() => {
       if (!loaded) void fetchScreen()
     }, [])
+    if (broken) return <Problem problem={asProblem(broken)} onRetry={drawAgain} />
     if (problem) return <Problem problem={problem} onRetry={fetchScreen} />
     const Screen = loaded
     return Screen ? <Screen /> : <Loading />

@@ -98,7 +98,8 @@ export function nameIn(names: Readonly<Record<string, string>> | null | undefine
 
 /** Days and hours as the reader's own region writes them, where the browser tells it. */
 function spokenHere(): string {
-  const own = navigator.languages.find((tag) => tag.startsWith(`${locale.value}-`))
+  // Some systems tell their own name of a locale ("en-US@posix"), which Intl refuses.
+  const own = navigator.languages.find((tag) => new RegExp(`^${locale.value}-[A-Z]{2}$`).test(tag))
   return own ?? (locale.value === 'en' ? 'en-GB' : locale.value)
 }
 
