@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { removeEmbedded } from '../src/platform/postgres/embedded.ts'
+import { testDatabase } from './database.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const cli = join(root, 'src', 'cli.ts')
+
+type Run = { child: ChildProcess; said(): string; ended: Promise<number | null> }
+
+function commonwheel(args: string[], env: Record<string, string>): Run {
+  const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...rest } = process.env
+  const child = spawn(process.execPath, [cli, ...args], { cwd: root, env: { ...rest, PORT: '0', ...env } })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) }
+}
+
+/** The address that a start prints, once it serves. */
+async function addressOf(run: Run): Promise<string> {
+  for (;;) {
+    const address = run.said().match(/For everyone\s+(http:\/\/127\.0\.0\.1:\d+)\//)?.[1]
+    if (address !== undefined) return address
+    const early = await Promise.race([
+      run.ended.then(() => true),
+      new Promise((tick) => setTimeout(tick, 50, false)),
+    ])
+    if (early) throw new Error(`it ended: ${run.said()}`)
+  }
+}
+
+async function stop(run: Run): Promise<number | null> {
+  run.child.kill('SIGINT')
+  return run.ended
+}
+
+describe('starting Commonwheel', { timeout: 240_000 }, () => {
+  let folder: string
+  let env: Record<string, string>
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cw-start-'))
+    await chmod(folder, 0o711)
+    env = { DATA: join(folder, 'data') }
+  })
+  after(async () => {
+    await removeEmbedded(join(folder, 'data', 'postgres'))
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test('help is given, and an unknown command is refused with the usage', async () => {
+    for (const command of ['start', 'migrate', 'roles', 'import', 'locks']) {
+      const run = commonwheel([command, '--help'], env)
+      assert.equal(await run.ended, 0)
+      assert.match(run.said(), new RegExp(`commonwheel ${command}`))
+    }
+    const unknown = commonwheel(['sing'], env)
+    assert.equal(await unknown.ended, 2)
+    assert.match(unknown.said(), /no command "sing"/)
+  })
+
+  test('the demonstration is refused on any address but the loopback one', async () => {
+    const run = commonwheel(['start'], { ...env, HOST: '0.0.0.0' })
+    assert.equal(await run.ended, 1)
+    assert.match(run.said(), /loopback/)
+  })
+
+  test('the first start loads the demonstration, says how to sign in once, and keeps that in a private file', async () => {
+    const run = commonwheel(['start'], env)
+    const address = await addressOf(run)
+    assert.match(run.said(), /ekai\s+([a-z]+ ){6}[a-z]+/)
+    const file = join(env['DATA'] as string, 'demo.txt')
+    assert.equal((await stat(file)).mode & 0o777, 0o600)
+    assert.match(await readFile(file, 'utf8'), /otieno/)
+    const page = await fetch(`${address}/en/turkana`)
+    assert.equal(page.status, 200)
+    assert.match(await page.text(), /Demonstration/)
+
+    const second = commonwheel(['start'], env)
+    assert.equal(await second.ended, 1)
+    assert.match(second.said(), new RegExp(`process ${run.child.pid}`))
+
+    assert.equal(await stop(run), 0)
+    assert.doesNotMatch(run.said(), /"level":50/)
+  })
+
+  test('a second start tells no passphrase again, and after kill -9 a new one works with everything there', async () => {
+    const run = commonwheel(['start'], env)
+    const address = await addressOf(run)
+    assert.doesNotMatch(run.said(), /ekai/)
+    assert.equal((await fetch(`${address}/healthz`)).status, 200)
+    run.child.kill('SIGKILL')
+    await run.ended
+    const again = commonwheel(['start'], env)
+    const there = await fetch(`${await addressOf(again)}/en/turkana/services`)
+    assert.match(await there.text(), /Lodwar clinic/)
+    assert.equal(await stop(again), 0)
+  })
+
+  test('your own PostgreSQL is refused with the SQL that mends it when its login could step over the fences', async () => {
+    const database = await testDatabase()
+    const { host, port, user, password, database: name } = database.ownerConfig
+    const url = `postgres://${user}:${encodeURIComponent(String(password ?? ''))}@localhost:${port}/${name}?host=${encodeURIComponent(String(host))}`
+    const run = commonwheel(['start'], { ...env, DATABASE_URL: url })
+    assert.equal(await run.ended, 1)
+    assert.match(run.said(), /is a superuser/)
+    assert.match(run.said(), /CREATE ROLE "cw_member"/)
+    await database.close()
+  })
+
+  test('your own PostgreSQL serves when its login owns nothing', async () => {
+    const database = await testDatabase()
+    const { host, port, user, password, database: name } = database.serverConfig
+    const url = `postgres://${user}:${password}@localhost:${port}/${name}?host=${encodeURIComponent(String(host))}`
+    const run = commonwheel(['start'], { ...env, DATABASE_URL: url })
+    assert.equal((await fetch(`${await addressOf(run)}/healthz`)).status, 200)
+    assert.equal(await stop(run), 0)
+    await database.close()
+  })
+})
