@@ -31,18 +31,22 @@ export default defineConfig({
         chunkFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
         codeSplitting: {
+          // A language in two pieces: what the sign-in screen says, and everything after it.
           groups: [
             {
               debugName: 'words',
-              test: /\.po$/,
-              name: (id) => `words-${/([\w-]+)\.po$/.exec(id)?.[1] ?? 'unknown'}`,
+              test: /(?:ui|actors|custody)\/words\/[\w-]+\.po$/,
+              name: (id) => `words-${languageOf(id)}`,
             },
+            { debugName: 'all words', test: /\.po$/, name: (id) => `words-all-${languageOf(id)}` },
           ],
         },
       },
     },
   },
 })
+
+const languageOf = (file: string): string => /([\w-]+)\.po$/.exec(file)?.[1] ?? 'unknown'
 
 /** A PO file as a module: compiled here, so that no browser reads ICU. */
 function words(): Plugin {

@@ -43,14 +43,21 @@ let places: Promise<Place[]> | undefined
 
 /** All doors at once, and not before somebody signs in: the first view stays small. */
 function openDoors(): Promise<Place[]> {
-  places ??= Promise.all(Object.values(doors).map((open) => open())).then((found) =>
-    found.flat().map(({ path, load }) => ({ path, component: onDemand(load) })),
-  )
+  places ??= openAll()
   // A connection that broke must not close the doors for good.
   places.catch(() => {
     places = undefined
   })
   return places
+}
+
+async function openAll(): Promise<Place[]> {
+  const words = import.meta.glob(['./*/words/*.po', '!./platform/**']) as WordLoaders
+  const [found] = await Promise.all([
+    Promise.all(Object.values(doors).map((open) => open())),
+    provideWords(words),
+  ])
+  return found.flat().map(({ path, load }) => ({ path, component: onDemand(load) }))
 }
 
 function prepareAll(): void {
@@ -217,7 +224,7 @@ function NotHere() {
 }
 
 async function start(): Promise<void> {
-  await provideWords(import.meta.glob(['./*/words/*.po', '!./platform/**']) as WordLoaders)
+  await provideWords(import.meta.glob('./{ui,actors,custody}/words/*.po') as WordLoaders)
   const root = document.getElementById('app')
   if (!root) return
   render(

@@ -7,7 +7,7 @@ export type Locale = (typeof locales)[number]
 /** What the build makes of one PO file. */
 type Words = { messages: Record<string, unknown>; machineMade: string[] }
 export type WordLoaders = Record<string, () => Promise<{ default: Words }>>
-type Spoken = { speaker: I18n; ids: Set<string>; machineMade: string[] }
+type Spoken = { speaker: I18n; ids: Set<string>; machineMade: string[]; files: number }
 
 export const locale = signal<Locale>(firstLocale())
 /** Languages as their speakers write them, in every language alike. */
@@ -23,9 +23,12 @@ let loaders: WordLoaders = {}
 const spoken = signal<Partial<Record<Locale, Spoken>>>({})
 const complained = new Set<string>()
 
-/** Given by `src/web.tsx`, which alone knows every slice's words. Resolves when the first language can be read. */
+/**
+ * Given by `src/web.tsx`, which alone knows every slice's words: first those of the sign-in screen, then the rest.
+ * Resolves when the language of the page can be read.
+ */
 export async function provideWords(given: WordLoaders): Promise<void> {
-  loaders = given
+  loaders = { ...loaders, ...given }
   await setLocale(locale.value)
 }
 
@@ -43,15 +46,16 @@ export async function setLocale(lang: string): Promise<void> {
 }
 
 async function wordsOf(lang: Locale): Promise<Spoken> {
-  const known = spoken.peek()[lang]
-  if (known) return known
   const files = Object.entries(loaders).filter(([path]) => path.endsWith(`/${lang}.po`))
+  const known = spoken.peek()[lang]
+  if (known?.files === files.length) return known
   const loaded = await Promise.all(files.map(([, load]) => load()))
   const messages = Object.assign({}, ...loaded.map((one) => one.default.messages)) as Words['messages']
   return {
     speaker: setupI18n({ locale: lang, messages: { [lang]: messages as Record<string, string> } }),
     ids: new Set(Object.keys(messages)),
     machineMade: loaded.flatMap((one) => one.default.machineMade),
+    files: files.length,
   }
 }
 
