@@ -24,16 +24,18 @@ type Shell = {
   home: Html
   main: Part
   footer: Part
-  /** Only pages that the script does something on ask for it; the way out alone needs it too. */
+  /** What the script looks at, to know which page this is. */
   kind: string
+  /** Pieces for the script. Beside `main`, which it empties. */
+  parts?: Part
 }
 
 /** The tab says nothing of reports, whichever page it is. */
-export function shell({ speech, assets, home, main, footer, kind }: Shell): Html {
+export function shell({ speech, assets, home, main, footer, kind, parts }: Shell): Html {
   return html`<!doctype html>
 <html lang="${speech.locale}" dir="${speech.dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${speech.t('title')}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${assets.css}"></head>
 <body data-page="${kind}"><header>${home}<a class="leave" rel="noreferrer" href="${assets.leaveTo}">${speech.t('leave')}</a></header>
-<main>${main}</main>
+<main>${main}</main>${assets.script !== null && parts}
 <footer>${footer}</footer>${assets.script !== null && html`<script type="module" src="${assets.script}"></script>`}
 </body></html>`
 }
@@ -47,7 +49,7 @@ const PAGES = [
 ] as const
 
 /** A page of a wheel. `path` is its own, for the same page in another language. */
-export function wheelPage(place: Place, path: string, main: Part, kind = 'read'): Html {
+export function wheelPage(place: Place, path: string, main: Part, kind = 'read', parts?: Part): Html {
   const { speech, published } = place
   const { wheel } = published
   const { t } = speech
@@ -59,6 +61,7 @@ export function wheelPage(place: Place, path: string, main: Part, kind = 'read')
     speech,
     assets: place.assets,
     kind,
+    parts,
     home: html`<a class="home" href="${root}">${speech.name(wheel)}</a>`,
     main: [wheel.demonstration && html`<p class="demo">${t('demonstration')}</p>`, main],
     footer: html`<nav aria-label="${t('nav.label')}">${links}</nav>${languageLinks(place, path)}${machineNote(speech)}`,

@@ -15,14 +15,12 @@ export type Talk = {
 
 /** Where she enters her digits. They are POSTed, and no address ever holds them. */
 export function lookUpPage(place: Place, problem?: string, entered = ''): Html {
-  const { speech, published, assets } = place
+  const { speech, published } = place
   const { t } = speech
   const wrong = problem !== undefined
   const main = html`<h1>${t('lookup.heading')}</h1>
-<form method="post" action="/${speech.locale}/${published.wheel.slug}/look-up" autocomplete="off"><div class="field"><label for="code">${t('lookup.code')}</label><input id="code" name="code" class="code" dir="ltr" inputmode="numeric" autocomplete="off" spellcheck="false" maxlength="200" required value="${entered}" aria-describedby="code-hint code-problem"${wrong && html` aria-invalid="true" autofocus`}><p class="soft" id="code-hint">${t('lookup.hint')}</p><p class="problem" id="code-problem" role="alert">${problem}</p></div><button>${t('lookup.open')}</button><p class="soft" id="state" role="status"></p></form>${
-    assets.script !== null && lookUpParts(place)
-  }`
-  return wheelPage(place, 'look-up', main, 'look-up')
+<form method="post" action="/${speech.locale}/${published.wheel.slug}/look-up" autocomplete="off"><div class="field"><label for="code">${t('lookup.code')}</label><input id="code" name="code" class="code" dir="ltr" inputmode="numeric" autocomplete="off" spellcheck="false" maxlength="200" required value="${entered}" aria-describedby="code-hint code-problem"${wrong && html` aria-invalid="true" autofocus`}><p class="soft" id="code-hint">${t('lookup.hint')}</p><p class="problem" id="code-problem" role="alert">${problem}</p></div><button>${t('lookup.open')}</button><p class="soft" id="state" role="status"></p></form>`
+  return wheelPage(place, 'look-up', main, 'look-up', lookUpParts(place))
 }
 
 export type Asked = { code: ReceiptCode } | { problem: string }

@@ -38,8 +38,8 @@ ${field(place, complaints, 'group', t('tell.group'), null, () => html`<select id
     (purpose) =>
       html`<label class="tick"><input type="checkbox" name="may_${purpose}" value="yes"${flag('checked', told.purposes[purpose])}><span>${t(`purpose.${purpose}`)}</span></label>`,
   )}<div class="reply">${field(place, complaints, 'reply', optional(place, t('tell.reply')), t('tell.reply.hint', { days: published.wheel.protocol.replyAddressDays }), (aria) => html`<input id="reply" name="reply" maxlength="200" placeholder=" " value="${told.reply}"${aria}>`)}</div></fieldset>
-<div id="more"></div><button>${t('tell.send')}</button><p class="soft" id="state" role="status">${t('tell.code')}</p></form>${place.assets.script !== null && scriptParts(place)}`
-  return wheelPage(place, 'tell', main, 'tell')
+<div id="more"></div><button>${t('tell.send')}</button><p class="soft" id="state" role="status">${t('tell.code')}</p></form>`
+  return wheelPage(place, 'tell', main, 'tell', scriptParts(place))
 }
 
 function areaOptions({ speech, published }: Place, chosen: string): Part {
