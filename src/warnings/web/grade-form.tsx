@@ -9,7 +9,6 @@ import { FEWEST_CASES } from '../reliability.ts'
 import { useAct } from './act.ts'
 import { Because } from './because.tsx'
 import type { OpenedIncident } from './incident-opened.tsx'
-import { said } from './labels.ts'
 import { Buttons, Note } from './parts.tsx'
 
 /** Two questions that must not answer one another: what is known of the source, and of this item. */
@@ -51,7 +50,7 @@ export function GradeForm({ of, reload }: { of: OpenedIncident; reload: () => vo
             onChange={setLetter}
             options={RELIABILITIES.toReversed().map((value) => ({
               value,
-              label: t('warnings.grade.option', { sign: value, words: said('reliability', value) }),
+              label: t('warnings.grade.option', { sign: value, words: t(`ui.grade.${value}`) }),
             }))}
           />
           {letter !== '' && letter !== 'F' && (
@@ -72,7 +71,7 @@ export function GradeForm({ of, reload }: { of: OpenedIncident; reload: () => vo
             onChange={setDigit}
             options={CREDIBILITIES.map((value) => ({
               value: String(value),
-              label: t('warnings.grade.option', { sign: String(value), words: said('credibility', value) }),
+              label: t('warnings.grade.option', { sign: String(value), words: t(`ui.grade.${value}`) }),
               ...(value === 1 && origins < 2
                 ? { disabled: true, hint: t('warnings.refused.confirmed_needs_two_origins') }
                 : {}),
