@@ -169,23 +169,33 @@ function pagesOf(screens: readonly Place[], guest: boolean): Place[] {
   return [...own, ...open].sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')))
 }
 
+/** Which rooms a role works in. A door that is not listed may still be entered; the server decides. */
+const ROOMS: readonly (readonly [href: string, label: string, roles: readonly string[]])[] = [
+  [
+    '/work/reports',
+    'actors.nav.reports',
+    ['intake_operator', 'analyst', 'coordinator', 'verifier', 'field_monitor'],
+  ],
+  ['/work/incidents', 'actors.nav.incidents', ['verifier', 'analyst', 'coordinator']],
+  ['/work/releases', 'actors.nav.releases', ['verifier', 'analyst', 'coordinator', 'release_approver']],
+  [
+    '/work/coverage',
+    'actors.nav.coverage',
+    ['field_monitor', 'intake_operator', 'verifier', 'analyst', 'coordinator'],
+  ],
+  ['/work/oversight', 'actors.nav.oversight', ['oversight_investigator']],
+  ['/work/envelopes', 'actors.nav.envelopes', ['sgbv_focal_point']],
+  ['/work/inbox', 'actors.nav.inbox', ['mediator', 'responder', 'liaison']],
+  ['/work/tasks', 'actors.nav.responses', ['mediator', 'responder', 'liaison']],
+]
+
 function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavItem[] {
-  const account = { href: '/work/account', label: t('actors.nav.account') }
-  const inbox = { href: '/work/inbox', label: t('actors.nav.inbox') }
-  if (guest) return [inbox, account]
-  const civil = who.organisation.sector === 'civil_society'
+  const rooms = ROOMS.filter(([, , roles]) => roles.some((role) => who.roles.includes(role)))
   return [
-    { href: '/work', label: t('actors.nav.needs_me'), count },
-    ...(civil
-      ? [
-          { href: '/work/reports', label: t('actors.nav.reports') },
-          { href: '/work/incidents', label: t('actors.nav.incidents') },
-        ]
-      : [inbox]),
-    { href: '/work/releases', label: t('actors.nav.releases') },
-    { href: '/work/tasks', label: t('actors.nav.responses') },
-    { href: '/work/who', label: t('actors.nav.who') },
-    account,
+    ...(guest ? [] : [{ href: '/work', label: t('actors.nav.needs_me'), count }]),
+    ...rooms.map(([href, label]) => ({ href, label: t(label) })),
+    ...(guest ? [] : [{ href: '/work/who', label: t('actors.nav.who') }]),
+    { href: '/work/account', label: t('actors.nav.account') },
   ]
 }
 

@@ -7,7 +7,7 @@ import { follow, indexJournal, type Subscriber } from './journal.ts'
  */
 export type DueWork = { name: string; limit: number; run(tx: Tx, now: Date, limit: number): Promise<number> }
 
-export type SweepLog = (line: { sweep: string; failed: string; code?: string | undefined }) => void
+export type SweepLog = (line: { sweep: string; failed: string; code?: string }) => void
 
 /**
  * The one sweep: every clock, departure, expiry and destruction, and the subscribers of the journal. Several
@@ -62,7 +62,7 @@ export class Sweep {
       await work()
     } catch (error) {
       const { name: failed, code } = error as { name?: string; code?: string }
-      this.#log({ sweep: name, failed: failed ?? 'unknown', code })
+      this.#log({ sweep: name, failed: failed ?? 'unknown', ...(code === undefined ? {} : { code }) })
     }
   }
 

@@ -1,7 +1,7 @@
 import { decide } from '../../actors/permission.ts'
 import { askerFrom } from '../../actors/session.ts'
 import type { Act } from '../../platform/act.ts'
-import type { Need, NeedsSource } from '../../wheels/server/index.ts'
+import { type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
 import { INBOX_RULES } from '../rules.ts'
 import { type Asking, asking } from './asking.ts'
 import { doorFacts } from './release-routes.ts'
@@ -48,10 +48,10 @@ async function inboxNeeds({ tx, session, now }: Act): Promise<Need[]> {
   )
 }
 
-/** Row-level security shows clocks to civil society alone; a panel member of another sector learns of drafts here. */
+/** Drafts that she did not write and has not answered. Their clocks stand open to civil society alone. */
 async function approveNeeds(who: Asking): Promise<Need[]> {
   const { tx, session, now } = who
-  if (session.sector === 'civil_society' || !(await doorFacts(who)).includes('on_panel')) return []
+  if (!(await doorFacts(who)).includes('on_panel')) return []
   const rows = await tx
     .selectFrom('release')
     .select(['release_id', 'priority', 'place_code', 'written_at'])
@@ -74,19 +74,23 @@ async function approveNeeds(who: Asking): Promise<Need[]> {
     .orderBy('written_at')
     .limit(100)
     .execute()
+  const ids = rows.map((row) => row.release_id)
+  const clocks = await openClocksOf(tx, session.wheelId, 'release', 'approve', ids)
   return rows.map((row) =>
     need('approve', 'release', row.release_id, {
       priority: row.priority,
       area_code: row.place_code,
       started_at: row.written_at.toISOString(),
+      due_at: clocks.get(row.release_id)?.due_at.toISOString() ?? null,
+      passed_on: (clocks.get(row.release_id)?.step ?? 0) > 0,
     }),
   )
 }
 
-/** The clock asks analysts and coordinators; verifiers of the desk may be the second person too. */
+/** Anyone of the desk may be the second person, and nobody for a level that she raised herself. */
 async function confirmNeeds({ tx, session, onDesk, now }: Asking): Promise<Need[]> {
-  const asked = session.roles.includes('analyst') || session.roles.includes('coordinator')
-  if (!onDesk || asked || !session.roles.includes('verifier')) return []
+  const asked = session.roles.some((role) => ['analyst', 'coordinator', 'verifier'].includes(role))
+  if (!onDesk || !asked) return []
   const rows = await tx
     .selectFrom('alert_level')
     .select(['alert_level_id', 'area_code', 'raised_at', 'due_at'])

@@ -142,6 +142,10 @@ export const clockNeeds: NeedsSource = async ({ tx, session, audience }) => {
     .where('ended_at', 'is', null)
     .where('state', 'in', ['running', 'missed'])
     .where('role', 'in', session.roles)
+    // Who was asked first about a release, a level or a task is told by the slice that knows who may not answer it.
+    .where((eb) => eb.or([eb('subject', 'in', ['report', 'incident']), eb('step', '>', 0)]))
+    .where((eb) => eb.not(eb.and([eb('subject', '=', 'release'), eb('role', '=', 'release_approver')])))
+    .where('subject', '<>', 'alert_level')
     .orderBy('due_at')
     .limit(100)
     .execute()
