@@ -5,7 +5,7 @@ import { custodyRoutes, Identities, Keeper, type Kept, Locks } from './custody/s
 import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
-import { type App, createApp } from './platform/http.ts'
+import { type App, createApp, type LogStream } from './platform/http.ts'
 import { workspaceRoutes } from './platform/static.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
@@ -42,6 +42,7 @@ export type HouseOptions = {
   database: pg.PoolConfig
   root: string
   now?: () => Date
+  log?: LogStream
 }
 
 export type House = Kept & {
@@ -59,7 +60,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const ground = { db: new Database(options.database), words: loadWords(root), config, now }
   const keeper = new Keeper(new Locks(join(keys, 'locks'), { now }), new Identities(join(keys, 'identities')))
   const house: Kept = { ...ground, keeper, hostSecret: await hostSecret(keys, 'host') }
-  const app = await createApp(house)
+  const app = await createApp(house, options.log)
   const sweep = new Sweep(house.db, now, (line) => app.log.error(line))
 
   const intake = new Intake(house)

@@ -33,7 +33,10 @@ export const publicCsp = `${baseCsp}; script-src 'self'`
 /** Argon2id runs as WebAssembly in the workspace. */
 export const workspaceCsp = `${baseCsp}; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'`
 
-export async function createApp(ground: Ground) {
+/** Where log lines go instead of standard output. */
+export type LogStream = { write(line: string): void }
+
+export async function createApp(ground: Ground, log?: LogStream) {
   const app = fastify({
     bodyLimit: 256 * 1024,
     trustProxy: ground.config.trustProxy,
@@ -42,7 +45,12 @@ export async function createApp(ground: Ground) {
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
     // Methods, route patterns, status and time; never an address, a path with an id, a token or a body.
-    logger: { level: ground.config.logLevel, base: null, serializers: { req: () => ({}), res: () => ({}) } },
+    logger: {
+      level: ground.config.logLevel,
+      base: null,
+      serializers: { req: () => ({}), res: () => ({}) },
+      ...(log === undefined ? {} : { stream: log }),
+    },
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
