@@ -109,10 +109,10 @@ test('whatever the rules say stands in the table: no force reads, counts or maps
   const { main } = await browser.get('/en/turkana/red-lines')
   const heads = [...main.matchAll(/<th scope="col">([^<]*)/g)].map((found) => found[1])
   assert.deepEqual(heads.slice(1), [
-    'Civil society',
-    'Civilian authorities',
     'Police',
     'Army',
+    'Civilian authorities',
+    'Civil society',
     'International bodies',
   ])
   const rows = [...main.matchAll(/<tr><th scope="row">([^<]*)<\/th>(.*?)<\/tr>/g)].map(([, name, cells]) => ({
@@ -121,9 +121,9 @@ test('whatever the rules say stands in the table: no force reads, counts or maps
   }))
   assert.ok(rows.length >= 5)
   const own = rows.find((row) => row.name === 'A person’s own words')
-  assert.deepEqual(own?.cells, ['only the one that keeps it', 'no', 'no', 'no', 'no'])
+  assert.deepEqual(own?.cells, ['no', 'no', 'no', 'only the one that keeps it', 'no'])
   for (const { name, cells } of rows)
-    for (const cell of cells.slice(2, 4)) assert.match(cell ?? '', /^no$|addressed/, name)
+    for (const cell of cells.slice(0, 2)) assert.match(cell ?? '', /^no$|addressed/, name)
 })
 
 test('a demonstration is marked on every page', async () => {
@@ -173,7 +173,7 @@ test('every text is there in every language, with the same values', () => {
     const sources = words.sources(locale)
     for (const [id, text] of Object.entries(english)) {
       if (!id.startsWith('reports.')) continue
-      const used = (written = '') => [...new Set(values(written).filter((one) => known.has(one)))].sort()
+      const used = (written = '') => new Set(values(written).filter((one) => known.has(one)))
       assert.deepEqual(used(sources[id]), used(text), `${locale} ${id}`)
       assert.doesNotMatch(
         sources[id] ?? '',

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../actors/permission.ts'
-import { SECTORS, type Sector } from '../../../actors/sector.ts'
+import type { Sector } from '../../../actors/sector.ts'
 import { type Html, html } from '../../../platform/html.ts'
 import { ENVELOPE_RULES } from '../../envelopes.ts'
 import { OVERSIGHT_REPORT_RULES } from '../../oversight-custody.ts'
@@ -43,6 +43,9 @@ export function answerFor(rules: Sees['rules'], sector: Sector): string {
   return NARROWED.find(([, id]) => narrowed.includes(id))?.[1] ?? 'may.yes'
 }
 
+/** Those whom people ask about first; a small screen shows these columns without scrolling. */
+const COLUMNS: readonly Sector[] = ['police', 'military', 'civil_authority', 'civil_society', 'international']
+
 const LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const
 const CANNOT = ['phone', 'host', 'copy', 'small', 'forced', 'destroyed'] as const
 
@@ -52,12 +55,12 @@ export function linesPage(place: Place, later: readonly Sees[] = []): Html {
   const { t } = speech
   const rows = [...OWN, ...later].map(
     ({ id, rules }) =>
-      html`<tr><th scope="row">${t(`sees.${id}`)}</th>${SECTORS.map((sector) => {
+      html`<tr><th scope="row">${t(`sees.${id}`)}</th>${COLUMNS.map((sector) => {
         const answer = answerFor(rules, sector)
         return html`<td class="${answer === 'may.no' ? 'no' : 'may'}">${t(answer)}</td>`
       })}</tr>`,
   )
-  const heads = SECTORS.map((sector) => html`<th scope="col">${t(`sector.${sector}`)}</th>`)
+  const heads = COLUMNS.map((sector) => html`<th scope="col">${t(`sector.${sector}`)}</th>`)
   return wheelPage(
     place,
     'red-lines',

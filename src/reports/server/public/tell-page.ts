@@ -37,7 +37,7 @@ ${field(place, complaints, 'group', t('tell.group'), null, () => html`<select id
 <fieldset aria-describedby="may-hint"><legend>${t('tell.may')}</legend><p class="soft" id="may-hint">${t('tell.may.hint', { org })}</p>${PURPOSES.map(
     (purpose) =>
       html`<label class="tick"><input type="checkbox" name="may_${purpose}" value="yes"${flag('checked', told.purposes[purpose])}><span>${t(`purpose.${purpose}`)}</span></label>`,
-  )}<div class="reply">${field(place, complaints, 'reply', optional(place, t('tell.reply')), t('tell.reply.hint', { days: published.wheel.protocol.replyAddressDays }), (aria) => html`<input id="reply" name="reply" maxlength="200" placeholder=" " value="${told.reply}"${aria}>`)}</div></fieldset>
+  )}<div class="reply">${field(place, complaints, 'reply', optional(place, t('tell.reply')), t('tell.reply.hint', { days: published.wheel.protocol.replyAddressDays }), (aria) => html`<input id="reply" name="reply" dir="auto" maxlength="200" placeholder=" " value="${told.reply}"${aria}>`)}</div></fieldset>
 <div id="more"></div><button>${t('tell.send')}</button><p class="soft" id="state" role="status">${t('tell.code')}</p></form>`
   return wheelPage(place, 'tell', main, 'tell', scriptParts(place))
 }
