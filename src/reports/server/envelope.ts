@@ -1,7 +1,8 @@
-import type { Kept } from '../../custody/server/index.ts'
+import { checkSealed } from '../../custody/age-shape.ts'
+import { type Kept, sealOnServer } from '../../custody/server/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
-import { outwardId } from '../../platform/id.ts'
+import { derivedId, outwardId } from '../../platform/id.ts'
 import { nextBatch } from '../../wheels/batch.ts'
 import type { Protocol } from '../../wheels/protocol.ts'
 import { organisationsOf, type Seated } from '../../wheels/server/index.ts'
@@ -19,8 +20,9 @@ export async function focalPointOf(tx: Tx, wheelId: string): Promise<Seated> {
 type Where = { wheelId: string; protocol: Protocol }
 
 /**
- * Sealed mail to the specialist: a random id, the hour of the daily batch, a lock without area. Nothing in it, beside
- * it or in the journal leads back to what it was taken from.
+ * Sealed mail to the specialist: the hour of the daily batch, a lock without area. Nothing in it, beside it or in the
+ * journal leads back to what it was taken from. Its id is random, or `once` gives it, where the same words may come twice:
+ * bytes that nobody else can guess.
  */
 export async function envelopeRow(
   house: Kept,
@@ -28,8 +30,10 @@ export async function envelopeRow(
   to: Pick<Seated, 'organisation_id'>,
   sealed: string | Uint8Array,
   now: Date,
+  once?: Uint8Array,
 ) {
-  const envelopeId = outwardId()
+  const envelopeId =
+    once === undefined ? outwardId() : derivedId(wheelId, 'envelope', Buffer.from(once).toString('base64'))
   const deliverAt = nextBatch(now, [Math.min(...protocol.batchHours)], protocol.timezone)
   const bytes = typeof sealed === 'string' ? sealedFor(sealed, 1) : sealed
   const shelf = {
@@ -47,4 +51,31 @@ export async function envelopeRow(
     deliver_at: deliverAt,
     destroy_at: new Date(deliverAt.getTime() + ENVELOPE_DAYS * 86_400_000),
   }
+}
+
+/**
+ * Words for the specialists that came from outside: sealed here, or in the browser already.
+ * @returns false where the same was left before
+ */
+export async function leaveEnvelope(
+  house: Kept,
+  wheel: Where,
+  to: Pick<Seated, 'organisation_id' | 'recipient'>,
+  given: { words: string } | { sealed: Uint8Array },
+  once: Uint8Array,
+): Promise<boolean> {
+  const sealed = 'sealed' in given ? given.sealed : await sealOnServer([to.recipient], { v: 1, ...given })
+  if (!checkSealed(sealed, 1).ok) throw problem('not_sealed')
+  const row = await envelopeRow(house, wheel, to, sealed, house.now(), once)
+  const left = await house.db.as(
+    'cw_intake',
+    { wheelId: wheel.wheelId, memberId: null, organisationId: null },
+    (tx) =>
+      tx
+        .insertInto('envelope')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst(),
+  )
+  return (left.numInsertedOrUpdatedRows ?? 0n) > 0n
 }

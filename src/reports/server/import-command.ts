@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -60,6 +61,7 @@ export async function runImport(args: string[], open: () => Promise<ImportGround
     throw new ImportMisuse(importHelp)
   if (values.file === undefined) throw new ImportMisuse('Say which file: --file FILE')
   const file = resolve(values.file)
+  if (!existsSync(file)) throw new ImportMisuse(`There is no file ${values.file}`)
   if (what === 'reports') return reports(values, file, open)
   const ground = await open()
   if (ground.owner === null)
@@ -100,7 +102,10 @@ function load(
 
 async function reports(values: Values, file: string, open: () => Promise<ImportGround>): Promise<number> {
   if (typeof values.map !== 'string') throw new ImportMisuse('Say what the columns mean: --map MAP.json')
-  const map: unknown = JSON.parse(await readFile(resolve(values.map), 'utf8'))
+  const map: unknown = await readFile(resolve(values.map), 'utf8')
+    .then((text): unknown => JSON.parse(text))
+    .catch(() => undefined)
+  if (map === undefined) throw new ImportMisuse(`${values.map} cannot be read as JSON`)
   if (!Value.Check(ImportMap, map)) {
     const first = [...Value.Errors(ImportMap, map)][0]
     throw new ImportMisuse(

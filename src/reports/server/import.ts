@@ -6,12 +6,17 @@ import { scan } from '../../custody/sgbv.ts'
 import { type Kept, sealOnServer } from '../../custody/server/index.ts'
 import { locate, type Located } from '../../places/locate.ts'
 import { boundariesIn } from '../../places/server/index.ts'
-import { areasOf, findCustodian, organisationsOf, type PublicWheel } from '../../wheels/server/index.ts'
+import {
+  areasOf,
+  findCustodian,
+  organisationsOf,
+  type PublicWheel,
+  type Seated,
+} from '../../wheels/server/index.ts'
 import { type ImportedRow, type ImportMap, readRow, type RowRefusal } from '../import-map.ts'
 import { NOTHING_CONSENTED } from '../purposes.ts'
 import type { Intake } from './intake.ts'
-import type { Reader } from './public/published.ts'
-import { leaveEnvelope } from './public/envelope.ts'
+import { leaveEnvelope } from './envelope.ts'
 
 export type ImportOrder = {
   wheel: PublicWheel
@@ -75,7 +80,7 @@ export async function importReports(
   return done
 }
 
-type Places = { inWheel: Set<string>; boundaries: Located[]; focal: Reader | undefined }
+type Places = { inWheel: Set<string>; boundaries: Located[]; focal: Seated | undefined }
 
 async function placesOf(house: Kept, wheel: PublicWheel): Promise<Places> {
   return house.db.as('cw_public', null, async (tx): Promise<Places> => {
@@ -85,10 +90,7 @@ async function placesOf(house: Kept, wheel: PublicWheel): Promise<Places> {
     return {
       inWheel: new Set([wheel.areaCode, ...areas.map((area) => area.code)]),
       boundaries: boundaries.map(({ code, geojson }) => ({ code, geometry: geojson })),
-      focal:
-        focal === undefined
-          ? undefined
-          : { organisationId: focal.organisation_id, name: focal.name, recipient: focal.recipient },
+      focal,
     }
   })
 }
@@ -119,8 +121,8 @@ async function takeRow(
     const focal = places.focal
     if (focal === undefined) return 'no_custodian'
     const once = createHmac('sha256', house.hostSecret).update(`csv ${row.externalId}`).digest()
-    await leaveEnvelope(house, order.wheel.wheelId, focal, { words: row.words }, once)
-    return 'stored'
+    const left = await leaveEnvelope(house, order.wheel, focal, { words: row.words }, once)
+    return left ? 'stored' : 'repeated'
   }
   const content = {
     v: 1,

@@ -11,11 +11,12 @@ export type PublicAssets = {
 
 /** Neutral, quick on a bad network, in every language, and nothing that one must explain. */
 const LEAVE_TO = 'https://www.wikipedia.org/'
+const STYLES = ['src/reports/web/public.css', 'src/reports/web/public-form.css'] as const
 const ENTRY = 'src/reports/web/enhance.ts'
 
 /** The style beside this slice, and the script where it was built: without `dist` the pages work as they are. */
 export function publicAssets(root: string, leaveTo: string = LEAVE_TO): PublicAssets {
-  const text = tight(readFileSync(join(root, 'src/reports/web/public.css'), 'utf8'))
+  const text = tight(STYLES.map((file) => readFileSync(join(root, file), 'utf8')).join('\n'))
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 10)
   const css = { path: `/assets/public-${name}.css`, text, br: brotliCompressSync(text), gzip: gzipSync(text) }
   return { css, script: builtScript(root), leaveTo }

@@ -6,7 +6,7 @@ import { Problem, problem } from '../../../platform/errors.ts'
 import { addressPrefix, Limiter } from '../../../platform/limiter.ts'
 import type { Intake } from '../intake.ts'
 import { givenPage, helpPage, stoppedPage } from './care-page.ts'
-import { leaveEnvelope } from './envelope.ts'
+import { leaveEnvelope } from '../envelope.ts'
 import { makeToken, readToken } from './form-token.ts'
 import type { Place } from './layout.ts'
 import { receiptPage } from './receipt-page.ts'
@@ -90,7 +90,8 @@ export function tellHandlers(house: Kept, intake: Intake) {
     if (!mayTry(request)) throw problem('too_many_tries')
     const once = tokenIn(place, form)?.value ?? Buffer.from(newToken(place), 'base64url').subarray(4, 36)
     const given = sealed === '' ? { words } : { sealed: Buffer.from(sealed, 'base64') }
-    await leaveEnvelope(house, wheel.wheelId, focal, given, once)
+    const to = { organisation_id: focal.organisationId, recipient: focal.recipient }
+    await leaveEnvelope(house, wheel, to, given, once)
     return sendPage(request, reply, givenPage(place, place.speech.name(focal)))
   }
 

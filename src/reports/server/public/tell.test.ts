@@ -10,10 +10,11 @@ const DAY = 86_400_000
 
 let house: TestHouse
 let browser: ReturnType<typeof plainBrowser>
+const logged: string[] = []
 const path = '/en/turkana/tell'
 
 before(async () => {
-  house = await startHouse()
+  house = await startHouse({ log: { write: (line) => logged.push(line) } })
   browser = plainBrowser(house.url)
 })
 after(() => house.close())
@@ -164,4 +165,14 @@ test('a number that somebody has already is passed over, also by a repeat', asyn
   assert.equal(sent, showCode(second))
   assert.equal(codeOn(await browser.post(path, fields)), sent)
   assert.equal((await browser.post('/en/turkana/look-up', { code: sent })).status, 200)
+})
+
+test('the log says that something came and how long it took: no word, no digits, no address, no place', async () => {
+  const sent = await browser.post(path, await form({ where: 'canary well' }))
+  await browser.post('/en/turkana/look-up', { code: codeOn(sent) })
+  // The first line is the host's own address.
+  const all = logged.filter((line) => !line.includes('Server listening')).join('')
+  assert.match(all, /"status":200/)
+  assert.doesNotMatch(all, /canary|KE023|127\.0\.0\.1|turkana/i)
+  for (const group of codeOn(sent).split(' ')) assert.doesNotMatch(all, new RegExp(`\\b${group}\\b`))
 })
