@@ -224,9 +224,11 @@ GRANT EXECUTE ON FUNCTION cw_intake_repeat TO cw_intake;
 
 -- The custodian organisation has the whole report; the desk has open fields and summaries once a report is made safe.
 -- Who keeps a report, how it came and when never change by a member's hand.
-GRANT SELECT, INSERT, DELETE ON report TO cw_member;
+GRANT SELECT, DELETE ON report TO cw_member;
 GRANT UPDATE (language, handling_group, severity, urgency, area_code, state, made_safe_by, passed_on, closed_at, version) ON report TO cw_member;
-GRANT SELECT, INSERT, UPDATE, DELETE ON report_body, report_contact, report_summary, report_note, report_message TO cw_member;
+GRANT SELECT ON report_contact TO cw_member;
+GRANT SELECT, UPDATE (body) ON report_body TO cw_member;
+GRANT SELECT, INSERT, DELETE ON report_summary, report_note, report_message TO cw_member;
 CREATE POLICY report_custodian ON report FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND custodian_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) = 'civil_society')
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND custodian_id = (SELECT cw_organisation()) AND (SELECT cw_sector()) = 'civil_society');

@@ -5,7 +5,7 @@ import { problem } from '../../platform/errors.ts'
 import { type NewReport, type Prepared, prepare } from './new-report.ts'
 
 export type Taken = 'stored' | 'repeated'
-type Waiting = { prepared: Prepared; stored(): void; failed(error: unknown): void }
+type Waiting = { prepared: Prepared; stored: () => void; failed: (error: unknown) => void }
 
 /** As many as share a transaction: enough to pay for the commit, few enough that one bad one costs little. */
 const LARGEST_GROUP = 64

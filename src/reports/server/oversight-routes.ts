@@ -174,8 +174,11 @@ async function requireThis(
     const edge = await tx
       .selectFrom('command')
       .select('office_id')
-      .where(({ or, eb }) =>
-        or([eb('office_id', '=', session.organisationId), eb('command_id', '=', session.organisationId)]),
+      .where((where) =>
+        where.or([
+          where('office_id', '=', session.organisationId),
+          where('command_id', '=', session.organisationId),
+        ]),
       )
       .executeTakeFirst()
     return edge !== undefined

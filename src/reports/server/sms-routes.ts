@@ -2,6 +2,7 @@ import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import { Type } from 'typebox'
 import { type Kept, sealOnServer } from '../../custody/server/index.ts'
 import { scan } from '../../custody/sgbv.ts'
+import { problemAnswer } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { Limiter } from '../../platform/limiter.ts'
@@ -56,6 +57,18 @@ export function smsRoutes(app: App, house: Kept, intake: Intake): void {
         security: [],
         params: Params,
         body: Type.Object({}, { additionalProperties: true }),
+        response: {
+          200: {
+            description: 'What the gateway may say to her',
+            content: {
+              'text/plain': { schema: Type.String() },
+              'application/json': {
+                schema: Type.Object({ messages: Type.Array(Type.Object({ content: Type.String() })) }),
+              },
+            },
+          },
+          '4xx': problemAnswer,
+        },
       },
     },
     async (request, reply) => {

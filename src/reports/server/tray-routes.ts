@@ -1,6 +1,7 @@
+import { Type } from 'typebox'
 import { may } from '../../actors/permission.ts'
 import type { Kept } from '../../custody/server/index.ts'
-import { answers, IdParams } from '../../platform/act.ts'
+import { answers, IdParams, problemAnswer } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { decodeCursor, pageOf } from '../../platform/page.ts'
@@ -35,8 +36,8 @@ export function trayRoutes(app: App, house: Kept): void {
         if (priority !== undefined) query = query.where('priority', '=', priority)
         if (channel !== undefined) query = query.where('channel', '=', channel)
         if (cursor !== null) {
-          query = query.where(({ eb, refTuple, tuple }) =>
-            eb(refTuple('received_at', 'report_id'), '<', tuple(cursor.at, cursor.id)),
+          query = query.where((where) =>
+            where(where.refTuple('received_at', 'report_id'), '<', where.tuple(cursor.at, cursor.id)),
           )
         }
         const page = pageOf(await query.execute(), limit, (row) => ({
@@ -66,6 +67,13 @@ export function trayRoutes(app: App, house: Kept): void {
     {
       schema: signedIn('exportReport', 'The words as a plain age file, which the age program opens', {
         params: IdParams,
+        response: {
+          200: {
+            description: 'An age file',
+            content: { 'application/octet-stream': { schema: Type.Any() } },
+          },
+          '4xx': problemAnswer,
+        },
       }),
     },
     async (request, reply) => {
@@ -94,10 +102,10 @@ function visible({ tx, session, asker, onDesk }: Asking) {
     .selectFrom('report')
     .selectAll()
     .where('wheel_id', '=', session.wheelId)
-    .where(({ or, eb }) =>
-      or([
-        ...(custodian ? [eb('custodian_id', '=', session.organisationId)] : []),
-        ...(desk ? [eb('state', '<>', 'received')] : []),
+    .where((where) =>
+      where.or([
+        ...(custodian ? [where('custodian_id', '=', session.organisationId)] : []),
+        ...(desk ? [where('state', '<>', 'received')] : []),
       ]),
     )
 }
