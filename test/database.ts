@@ -111,6 +111,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const ownerConfig = { ...config, database: name, options: '-c role=cw_owner' }
   const serverConfig = { ...config, database: name, user: serverLogin, password: serverPassword }
   const owner = new pg.Pool({ ...ownerConfig, max: 4 })
+  // Its last connections may still be closing when the database is dropped.
+  owner.on('error', () => {})
   const db = new Database(serverConfig)
   return {
     owner,

@@ -1,11 +1,14 @@
 import { flag, type Html, html, markup, type Part } from '../../../platform/html.ts'
 import { HANDLING_GROUPS } from '../../handling.ts'
-import { PURPOSES } from '../../purposes.ts'
+import type { Purpose } from '../../purposes.ts'
 import { readersSentence } from './home-pages.ts'
 import { type Place, wheelPage } from './layout.ts'
 import type { Locality } from './published.ts'
 import { scriptParts } from './script-parts.ts'
 import { type Complaint, EMPTY, MOST_CHARACTERS, type Told } from './tell-form.ts'
+
+/** The answer comes last: the address that it may go to stands beneath it. */
+const SHOWN: readonly Purpose[] = ['check', 'summary', 'publish', 'write']
 
 /** `notSent`: why the whole of it was not sent, apart from any one field. */
 type Shown = { token: string; told?: Told; complaints?: readonly Complaint[]; notSent?: string }
@@ -34,7 +37,7 @@ ${field(place, complaints, 'area', t('tell.area'), null, (aria) => html`<select 
 ${textField(place, complaints, 'where', t('tell.where'), told.where)}
 ${textField(place, complaints, 'when', t('tell.when'), told.when)}
 ${field(place, complaints, 'group', t('tell.group'), null, () => html`<select id="group" name="group"><option value="">${t('tell.group.none')}</option>${[...HANDLING_GROUPS, 'care'].map((group) => html`<option value="${group}"${flag('selected', group === told.group)}>${t(`group.${group}`)}</option>`)}</select>`)}
-<fieldset aria-describedby="may-hint"><legend>${t('tell.may')}</legend><p class="soft" id="may-hint">${t('tell.may.hint', { org })}</p>${PURPOSES.map(
+<fieldset aria-describedby="may-hint"><legend>${t('tell.may')}</legend><p class="soft" id="may-hint">${t('tell.may.hint', { org })}</p>${SHOWN.map(
     (purpose) =>
       html`<label class="tick"><input type="checkbox" name="may_${purpose}" value="yes"${flag('checked', told.purposes[purpose])}><span>${t(`purpose.${purpose}`)}</span></label>`,
   )}<div class="reply">${field(place, complaints, 'reply', optional(place, t('tell.reply')), t('tell.reply.hint', { days: published.wheel.protocol.replyAddressDays }), (aria) => html`<input id="reply" name="reply" dir="auto" maxlength="200" placeholder=" " value="${told.reply}"${aria}>`)}</div></fieldset>
