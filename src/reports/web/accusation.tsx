@@ -9,7 +9,7 @@ import { reports, type View } from './calls.ts'
 import { useDoing } from './doing.ts'
 import { forget } from './opened.ts'
 
-type Props = { view: View; body: ReportContent; open: boolean; onClose(): void; onGone(): void }
+type Props = { view: View; body: ReportContent; open: boolean; onClose: () => void; onGone: () => void }
 
 /** Red line 3: it leaves this house's custody whole, and the words say so before it does. */
 export function Accusation({ view, body, open, onClose, onGone }: Props) {

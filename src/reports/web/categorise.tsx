@@ -15,7 +15,7 @@ export function Categorise({
 }: {
   view: View
   last: NoteContent | undefined
-  onDone(): void
+  onDone: () => void
 }) {
   const { report } = view
   const category = useSignal<string>(last?.category ?? '')
@@ -68,9 +68,11 @@ export function Categorise({
         value={notes.value}
         onInput={(value: string) => (notes.value = value)}
       />
-      <Button kind="primary" type="submit" disabled={!known}>
-        {t('work.sort.send')}
-      </Button>
+      <div class="actions">
+        <Button kind="primary" type="submit" disabled={!known}>
+          {t('work.sort.send')}
+        </Button>
+      </div>
     </Form>
   )
 }

@@ -16,7 +16,15 @@ import type { MessageContent } from '../wire.ts'
 import { coverage } from './calls.ts'
 
 /** A monitor is asked to look, not to search: the question names a place and nobody. */
-export function SendCheck({ area, onClose, onDone }: { area: string; onClose(): void; onDone(): void }) {
+export function SendCheck({
+  area,
+  onClose,
+  onDone,
+}: {
+  area: string
+  onClose: () => void
+  onDone: () => void
+}) {
   const monitor = useSignal('')
   const words = useSignal('')
   const monitors = members.value.filter((one) => one.roles.includes('field_monitor'))
@@ -59,9 +67,11 @@ export function SendCheck({ area, onClose, onDone }: { area: string; onClose(): 
             required
           />
           <p class="soft">{t('work.check.safe')}</p>
-          <Button kind="primary" type="submit">
-            {t('work.check.send.do')}
-          </Button>
+          <div class="actions">
+            <Button kind="primary" type="submit">
+              {t('work.check.send.do')}
+            </Button>
+          </div>
         </Form>
       )}
     </Dialog>

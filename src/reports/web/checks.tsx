@@ -11,7 +11,7 @@ import { coverage, type FieldCheck } from './calls.ts'
 import { tryOpen } from './opened.ts'
 
 /** What was asked and what came back; the monitor's own first, since only she can answer them. */
-export function Checks({ checks, onDone }: { checks: readonly FieldCheck[]; onDone(): unknown }) {
+export function Checks({ checks, onDone }: { checks: readonly FieldCheck[]; onDone: () => unknown }) {
   const mine = (check: FieldCheck) => check.state === 'sent' && check.monitor_id === me.value?.member_id
   const rows = [...checks].sort(
     (a, b) => Number(mine(b)) - Number(mine(a)) || (a.sent_at < b.sent_at ? 1 : -1),
@@ -30,7 +30,7 @@ export function Checks({ checks, onDone }: { checks: readonly FieldCheck[]; onDo
   )
 }
 
-function Check({ check, mine, onDone }: { check: FieldCheck; mine: boolean; onDone(): unknown }) {
+function Check({ check, mine, onDone }: { check: FieldCheck; mine: boolean; onDone: () => unknown }) {
   const asked = useWords(check.body_sealed)
   const answer = useWords(check.answer_sealed)
   return (
@@ -60,7 +60,7 @@ function Check({ check, mine, onDone }: { check: FieldCheck; mine: boolean; onDo
   )
 }
 
-function Answer({ check, onDone }: { check: FieldCheck; onDone(): unknown }) {
+function Answer({ check, onDone }: { check: FieldCheck; onDone: () => unknown }) {
   const state = useSignal<'answered' | 'could_not_go' | ''>('')
   const words = useSignal('')
   const send = async (): Promise<void> => {
@@ -91,9 +91,11 @@ function Answer({ check, onDone }: { check: FieldCheck; onDone(): unknown }) {
         onInput={(value) => (words.value = value)}
         required
       />
-      <Button kind="primary" type="submit">
-        {t('work.check.answer.send')}
-      </Button>
+      <div class="actions">
+        <Button kind="primary" type="submit">
+          {t('work.check.answer.send')}
+        </Button>
+      </div>
     </Form>
   )
 }

@@ -12,7 +12,7 @@ import { useDoing } from './doing.ts'
 type Clock = View['clocks'][number]
 
 /** A clock stops for somebody's safety and for nothing else, in the open, with the reason beside it. */
-export function ClocksCard({ view, onDone }: { view: View; onDone(): void }) {
+export function ClocksCard({ view, onDone }: { view: View; onDone: () => void }) {
   const pausing = useSignal<Clock | undefined>(undefined)
   const { busy, problem, run } = useDoing()
   const resume = async (clock: Clock): Promise<void> => {
@@ -34,9 +34,9 @@ export function ClocksCard({ view, onDone }: { view: View; onDone(): void }) {
             <span>{t(`work.clock.kind.${clock.kind}`)}</span>
             <Standing clock={clock} />
             {clock.state === 'running' && view.actions.includes('pause_clock') && (
-              <Button kind="plain" onClick={() => (pausing.value = clock)}>
+              <button type="button" class="link" onClick={() => (pausing.value = clock)}>
                 {t('work.clock.pause')}
-              </Button>
+              </button>
             )}
             {clock.state === 'paused' && view.actions.includes('resume_clock') && (
               <Button kind="plain" busy={busy} onClick={() => run(() => resume(clock))}>
@@ -71,7 +71,7 @@ function Standing({ clock }: { clock: Clock }) {
   }
   if (clock.ended_at !== null) {
     return (
-      <span class="soft">
+      <span class="clock-ended soft">
         {t(clock.state === 'missed' ? 'work.clock.late' : 'work.clock.met', {
           at: formatTime(clock.ended_at),
         })}
@@ -81,7 +81,7 @@ function Standing({ clock }: { clock: Clock }) {
   return <TimeLeft due={clock.due_at} started={clock.started_at} passedOn={clock.step > 0} />
 }
 
-function Pause({ clock, onClose, onDone }: { clock: Clock; onClose(): void; onDone(): void }) {
+function Pause({ clock, onClose, onDone }: { clock: Clock; onClose: () => void; onDone: () => void }) {
   const reason = useSignal('')
   const { busy, problem, run } = useDoing()
   const pause = async (): Promise<void> => {

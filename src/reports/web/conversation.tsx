@@ -24,7 +24,7 @@ export function Conversation({
 }: {
   view: View
   messages: Message[]
-  onDone(): void
+  onDone: () => void
 }) {
   const way = wayBack(view)
   const may = view.actions.includes('converse')
@@ -62,7 +62,7 @@ export function Messages({ messages }: { messages: readonly Message[] }) {
 /** As long as four text messages; a gateway cuts what is longer. */
 const LONGEST_TEXT = 640
 
-function WriteBack({ view, way, onDone }: { view: View; way: 'receipt' | 'text'; onDone(): void }) {
+function WriteBack({ view, way, onDone }: { view: View; way: 'receipt' | 'text'; onDone: () => void }) {
   const words = useSignal('')
   const error = useSignal<string | undefined>(undefined)
   const plain = words.value.trim()
@@ -93,9 +93,11 @@ function WriteBack({ view, way, onDone }: { view: View; way: 'receipt' | 'text';
         value={words.value}
         onInput={(value: string) => (words.value = value)}
       />
-      <Button kind="primary" type="submit" disabled={plain === '' || over > 0}>
-        {t(way === 'receipt' ? 'work.talk.send' : 'work.talk.text.send')}
-      </Button>
+      <div class="actions">
+        <Button kind="primary" type="submit" disabled={plain === '' || over > 0}>
+          {t(way === 'receipt' ? 'work.talk.send' : 'work.talk.text.send')}
+        </Button>
+      </div>
     </Form>
   )
 }

@@ -2,10 +2,9 @@ import { useSignal } from '@preact/signals'
 import { areaName, me, wheel } from '../../custody/web/index.ts'
 import { formatDay, formatNumber, t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
-import { Button } from '../../ui/parts/controls.tsx'
 import { Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
-import { Page } from '../../ui/parts/layout.tsx'
+import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
 import { coverage, type CoverageRow } from './calls.ts'
 import { SendCheck } from './check-send.tsx'
@@ -36,13 +35,15 @@ export default function CoverageScreen() {
         <Empty title={t('work.cover.none')}>{t('work.cover.none.more')}</Empty>
       )}
       {places.data && places.data.rows.length > 0 && (
-        <Table
-          caption={t('work.cover.caption')}
-          captionHidden
-          columns={columns(maySend, (area) => (asking.value = area))}
-          rows={[...places.data.rows].sort(bySilence)}
-          rowKey={(row) => row.area_code}
-        />
+        <Card>
+          <Table
+            caption={t('work.cover.caption')}
+            captionHidden
+            columns={columns(maySend, (area) => (asking.value = area))}
+            rows={[...places.data.rows].sort(bySilence)}
+            rowKey={(row) => row.area_code}
+          />
+        </Card>
       )}
       <Problem problem={checks.problem} onRetry={checks.reload} />
       {checks.data && <Checks checks={checks.data.rows} onDone={again} />}
@@ -101,14 +102,20 @@ function columns(maySend: boolean, onAsk: (area: string) => void) {
     },
     {
       label: t('work.cover.column.check'),
-      render: (row: CoverageRow) =>
-        row.field_check ? (
-          t(`work.check.state.${row.field_check}`)
-        ) : maySend ? (
-          <Button onClick={() => onAsk(row.area_code)}>{t('work.check.send')}</Button>
-        ) : (
-          '–'
-        ),
+      render: (row: CoverageRow) => (
+        <span class="cover-check">
+          {row.field_check && t(`work.check.state.${row.field_check}`)}
+          {maySend && row.field_check !== 'sent' && (
+            <button
+              type="button"
+              class={row.standing === 'no_information' ? 'button plain' : 'link'}
+              onClick={() => onAsk(row.area_code)}
+            >
+              {t('work.check.send')}
+            </button>
+          )}
+        </span>
+      ),
     },
   ]
 }

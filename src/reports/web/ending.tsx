@@ -7,7 +7,7 @@ import { reports, type View } from './calls.ts'
 import { useDoing } from './doing.ts'
 
 /** Hand out the file, close, open again: each only where the rules give it. */
-export function Ending({ view, onDone }: { view: View; onDone(): void }) {
+export function Ending({ view, onDone }: { view: View; onDone: () => void }) {
   const closing = useSignal(false)
   const may = (action: string) => view.actions.includes(action)
   const reopen = async (): Promise<void> => {
@@ -48,7 +48,7 @@ export function Ending({ view, onDone }: { view: View; onDone(): void }) {
 }
 
 /** Closing asks one thing: did she hear what came of it, and if not, was silence safer. */
-function Close({ view, onClose, onDone }: { view: View; onClose(): void; onDone(): void }) {
+function Close({ view, onClose, onDone }: { view: View; onClose: () => void; onDone: () => void }) {
   const safer = useSignal(false)
   const { busy, problem, run } = useDoing()
   const wished = view.report.purposes.write
@@ -60,7 +60,7 @@ function Close({ view, onClose, onDone }: { view: View; onClose(): void; onDone(
     onDone()
   }
   return (
-    <Dialog open title={t('work.end.close')} onClose={onClose}>
+    <Dialog open title={t('work.end.close.title')} onClose={onClose}>
       <p>
         {t(answered ? 'work.end.close.answered' : owed ? 'work.end.close.owed' : 'work.end.close.silent')}
       </p>

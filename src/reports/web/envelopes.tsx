@@ -38,7 +38,7 @@ export default function Envelopes() {
   )
 }
 
-function Letter({ envelope, number, onDone }: { envelope: Envelope; number: number; onDone(): unknown }) {
+function Letter({ envelope, number, onDone }: { envelope: Envelope; number: number; onDone: () => unknown }) {
   const words = useSignal<string | null | undefined>(undefined)
   const open = async (): Promise<void> => {
     words.value = (await tryOpen<EnvelopeContent>(envelope.sealed))?.words ?? null

@@ -5,6 +5,7 @@ import { PURPOSES } from '../purposes.ts'
 import type { View } from './calls.ts'
 import { categoryLabel } from './labels.ts'
 import type { Opened } from './opened.ts'
+import { Tick } from './tick.tsx'
 
 type Entry = { key: string; at: string; authorId: string | null; what: string; text: string | undefined }
 
@@ -55,7 +56,7 @@ export function PurposesCard({ view }: { view: View }) {
         {PURPOSES.map((purpose) => (
           <li key={purpose} class={given[purpose] ? 'given' : 'kept'}>
             <span class="purpose-mark" aria-hidden="true">
-              {given[purpose] ? '✓' : '–'}
+              {given[purpose] ? <Tick /> : '–'}
             </span>
             <span>{t(`work.purpose.${purpose}`)}</span>
             <span class="soft">{t(given[purpose] ? 'work.yes' : 'work.no')}</span>

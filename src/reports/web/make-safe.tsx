@@ -8,7 +8,7 @@ import type { ReportContent } from '../wire.ts'
 import { reports, type View } from './calls.ts'
 
 /** A summary in other words, for those who check and decide: they never see hers. */
-export function MakeSafe({ view, body, onDone }: { view: View; body: ReportContent; onDone(): void }) {
+export function MakeSafe({ view, body, onDone }: { view: View; body: ReportContent; onDone: () => void }) {
   const text = useSignal('')
   const summary = text.value.trim()
   const hints = giveaways(summary, body, [areaName(view.report.area_code)])
@@ -36,9 +36,11 @@ export function MakeSafe({ view, body, onDone }: { view: View; body: ReportConte
           desk: desk.map((one) => organisationName(one.organisation_id)).join(', '),
         })}
       </p>
-      <Button kind="primary" type="submit" disabled={summary === '' || mentions}>
-        {t(hints.length > 0 ? 'work.safe.send.anyway' : 'work.safe.send')}
-      </Button>
+      <div class="actions">
+        <Button kind="primary" type="submit" disabled={summary === '' || mentions}>
+          {t(hints.length > 0 ? 'work.safe.send.anyway' : 'work.safe.send')}
+        </Button>
+      </div>
     </Form>
   )
 }

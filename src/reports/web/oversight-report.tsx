@@ -102,7 +102,7 @@ function Fact({ label, text }: { label: string; text: string }) {
   )
 }
 
-function Write(props: { report: OversightReport; recipient: string; onDone(): unknown }) {
+function Write(props: { report: OversightReport; recipient: string; onDone: () => unknown }) {
   const words = useSignal('')
   const send = async (): Promise<void> => {
     const own = me.value?.organisation.recipient
@@ -123,9 +123,11 @@ function Write(props: { report: OversightReport; recipient: string; onDone(): un
         onInput={(value) => (words.value = value)}
         required
       />
-      <Button kind="primary" type="submit">
-        {t('work.talk.send')}
-      </Button>
+      <div class="actions">
+        <Button kind="primary" type="submit">
+          {t('work.talk.send')}
+        </Button>
+      </div>
     </Form>
   )
 }

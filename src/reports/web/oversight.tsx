@@ -2,7 +2,7 @@ import { formatDay, t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
 import { Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
-import { Page } from '../../ui/parts/layout.tsx'
+import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
 import { oversight, type OversightReport } from './calls.ts'
 import { languageLabel } from './labels.ts'
@@ -19,14 +19,16 @@ export default function Oversight() {
         <Empty title={t('work.over.none')}>{t('work.over.none.more')}</Empty>
       )}
       {all.data && all.data.rows.length > 0 && (
-        <Table
-          caption={t('work.over.title')}
-          captionHidden
-          columns={columns()}
-          rows={all.data.rows}
-          rowKey={(row) => row.oversight_report_id}
-          rowHref={(row) => `/work/oversight/${row.oversight_report_id}`}
-        />
+        <Card>
+          <Table
+            caption={t('work.over.title')}
+            captionHidden
+            columns={columns()}
+            rows={all.data.rows}
+            rowKey={(row) => row.oversight_report_id}
+            rowHref={(row) => `/work/oversight/${row.oversight_report_id}`}
+          />
+        </Card>
       )}
     </Page>
   )

@@ -6,7 +6,7 @@ import type { View } from './calls.ts'
 import type { Opened } from './opened.ts'
 import { Photos } from './photos.tsx'
 
-type Props = { view: View; opened: Opened; onAccuse(): void; onSensitive(): void }
+type Props = { view: View; opened: Opened; onAccuse: () => void; onSensitive: () => void }
 
 export function ReportWords({ view, opened, onAccuse, onSensitive }: Props) {
   const { body } = opened
@@ -22,7 +22,12 @@ export function ReportWords({ view, opened, onAccuse, onSensitive }: Props) {
   const may = (action: string) => view.actions.includes(action)
   return (
     <Card title={t('work.words.title')}>
-      <p class="soft">{t(`work.words.sealed.${view.report.sealed_by}`, { org: keeper })}</p>
+      <p class="soft">
+        {t(`work.words.sealed.${view.report.sealed_by}`)}{' '}
+        {t(view.reporter_recipient === null ? 'work.words.readers' : 'work.words.readers.code', {
+          org: keeper,
+        })}
+      </p>
       <blockquote class="words" dir="auto">
         {body.words}
       </blockquote>

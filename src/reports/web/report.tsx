@@ -54,7 +54,7 @@ export default function ReportScreen() {
   return <OpenReport view={view.data} opened={opened.value} onDone={() => void view.reload()} />
 }
 
-function OpenReport({ view, opened, onDone }: { view: View; opened: Opened; onDone(): void }) {
+function OpenReport({ view, opened, onDone }: { view: View; opened: Opened; onDone: () => void }) {
   const { route } = useLocation()
   const accusing = useSignal(false)
   const noticed = useSignal(false)

@@ -20,8 +20,8 @@ type Props = {
   messages: Opened['messages']
   /** By the word list, or because the reader noticed it herself. */
   found: 'scan' | 'reader'
-  onMistaken(): void
-  onDone(gone: boolean): void
+  onMistaken: () => void
+  onDone: (gone: boolean) => void
 }
 
 /**
@@ -136,7 +136,9 @@ function Remaining({
   return (
     <>
       <blockquote class="words" dir="auto">
-        {remaining.words || t('work.special.stays.photos')}
+        {[remaining.words || t('work.special.stays.photos'), remaining.where, remaining.when]
+          .filter(Boolean)
+          .join('\n')}
       </blockquote>
       {stillMentions && (
         <p class="warn" role="alert">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { t } from '../../ui/i18n.ts'
+import { Tick } from './tick.tsx'
 
 type Props = {
   number: number
@@ -15,7 +16,7 @@ export function Step({ number, title, standing, line, children }: Props) {
   return (
     <li class={`step step-${standing}`} aria-current={standing === 'now' ? 'step' : undefined}>
       <span class="step-mark" aria-hidden="true">
-        {standing === 'done' ? '✓' : number}
+        {standing === 'done' ? <Tick /> : number}
       </span>
       <div class="step-body">
         <h3 class="step-title">

@@ -9,7 +9,7 @@ import type { Opened } from './opened.ts'
 import { Step } from './step.tsx'
 import { Triage } from './triage.tsx'
 
-type Props = { view: View; opened: Opened; onDone(): void; onAccuse(): void }
+type Props = { view: View; opened: Opened; onDone: () => void; onAccuse: () => void }
 
 /** How far each state has come: the number of the step that is next. */
 const NEXT: Record<string, number> = {

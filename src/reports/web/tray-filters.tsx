@@ -24,7 +24,7 @@ export function useFilters() {
 }
 
 export function TrayFilters(
-  props: ReturnType<typeof useFilters> & { words: string; onWords(words: string): void },
+  props: ReturnType<typeof useFilters> & { words: string; onWords: (words: string) => void },
 ) {
   const options: Record<Filter, { value: string; label: string }[]> = {
     state: REPORT_STATES.map((value) => ({ value, label: stateLabel(value) })),
@@ -52,7 +52,8 @@ export function TrayFilters(
               label={t(`work.tray.filter.${name}`)}
               value={props.chosen[name] ?? ''}
               onChange={(value: string) => props.choose(name, value)}
-              options={[{ value: '', label: t('work.tray.all') }, ...options[name]]}
+              placeholder={t('work.tray.all')}
+              options={options[name]}
             />
           ))}
         </div>

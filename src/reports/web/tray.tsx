@@ -7,7 +7,7 @@ import { useLoad, usePoll } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Pager, Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
-import { Page } from '../../ui/parts/layout.tsx'
+import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill, TimeLeft } from '../../ui/parts/status.tsx'
 import { type Row, reports } from './calls.ts'
 import { channelLabel, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
@@ -66,13 +66,15 @@ export default function Tray() {
       {!first.data && first.loading && <Loading />}
       {first.data && rows.length === 0 && <NothingHere sought={sought !== ''} filtered={query.size > 0} />}
       {rows.length > 0 && (
-        <Table
-          caption={t('work.tray.caption', { count: rows.length })}
-          columns={columns(due.data ?? new Map())}
-          rows={rows}
-          rowKey={(row: Row) => row.report_id}
-          rowHref={(row: Row) => `/work/reports/${row.report_id}`}
-        />
+        <Card>
+          <Table
+            caption={t('work.tray.caption', { count: rows.length })}
+            columns={columns(rows, due.data ?? new Map())}
+            rows={rows}
+            rowKey={(row: Row) => row.report_id}
+            rowHref={(row: Row) => `/work/reports/${row.report_id}`}
+          />
+        </Card>
       )}
       <Problem problem={moreProblem.value} />
       <Pager after={after} onMore={loadMore} busy={busy.value} />
@@ -86,8 +88,8 @@ function NothingHere({ sought, filtered }: { sought: boolean; filtered: boolean 
   return <Empty title={t('work.tray.none')}>{t('work.tray.none.more')}</Empty>
 }
 
-function columns(due: ReadonlyMap<string, Due>) {
-  return [
+function columns(rows: readonly Row[], due: ReadonlyMap<string, Due>) {
+  const all = [
     {
       label: t('work.tray.column.report'),
       render: (row: Row) => (
@@ -122,6 +124,7 @@ function columns(due: ReadonlyMap<string, Due>) {
       },
     },
   ]
+  return rows.some((row) => due.has(row.report_id)) ? all : all.slice(0, -1)
 }
 
 /** The tray has no clocks of its own; what waits for the asker does, the most pressing first. */

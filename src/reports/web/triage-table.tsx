@@ -14,7 +14,7 @@ export function TriageTable({
   onJudge,
 }: {
   judged: Judged | undefined
-  onJudge(judged: Judged): void
+  onJudge: (judged: Judged) => void
 }) {
   const table = useRef<HTMLTableElement>(null)
   const caption = useId()
@@ -40,18 +40,21 @@ export function TriageTable({
     table.current?.querySelector<HTMLElement>(`[data-cell="${severity}-${urgency}"]`)?.focus()
   }
   return (
-    <table class="triage" role="grid" ref={table} aria-labelledby={caption}>
+    <table class="triage" ref={table} aria-labelledby={caption}>
       <caption id={caption}>{t('work.triage.caption')}</caption>
       <thead>
-        <tr role="row">
-          <th scope="col" role="columnheader" class="triage-corner">
-            {t('work.triage.harm')} <span aria-hidden="true">↓</span>
-            <span class="triage-corner-time">
-              {t('work.triage.time')} <span aria-hidden="true">→</span>
-            </span>
+        <tr class="triage-axis">
+          <td />
+          <th scope="colgroup" colSpan={5}>
+            {t('work.triage.time')}
+          </th>
+        </tr>
+        <tr>
+          <th scope="col" class="triage-corner">
+            {t('work.triage.harm')}
           </th>
           {URGENCIES.map((urgency) => (
-            <th key={urgency} scope="col" role="columnheader" class="triage-urgency">
+            <th key={urgency} scope="col" class="triage-urgency">
               {t(`work.urgency.short.${urgency}`)}
             </th>
           ))}
@@ -59,20 +62,21 @@ export function TriageTable({
       </thead>
       <tbody>
         {WORST_FIRST.map((severity) => (
-          <tr key={severity} role="row">
-            <th scope="row" role="rowheader" class="triage-severity">
+          <tr key={severity}>
+            <th scope="row" class="triage-severity">
               {t(`work.severity.${severity}`)}
             </th>
             {URGENCIES.map((urgency) => {
               const priority = priorityOf(severity, urgency)
               const chosen = judged?.severity === severity && judged.urgency === urgency
               return (
-                <td key={urgency} role="gridcell" aria-selected={chosen} class="triage-cell">
+                <td key={urgency} class="triage-cell">
                   <button
                     type="button"
                     class={`cell ${priority.toLowerCase()}${chosen ? ' chosen' : ''}`}
                     data-cell={`${severity}-${urgency}`}
                     tabIndex={stop.severity === severity && stop.urgency === urgency ? 0 : -1}
+                    aria-pressed={chosen}
                     aria-label={t('work.triage.cell', {
                       severity: t(`work.severity.${severity}`),
                       urgency: t(`work.urgency.${urgency}`),

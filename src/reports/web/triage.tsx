@@ -11,7 +11,7 @@ import { useDoing } from './doing.ts'
 import { span } from './span.ts'
 import { type Judged, TriageTable } from './triage-table.tsx'
 
-export function Triage({ view, onDone }: { view: View; onDone(): void }) {
+export function Triage({ view, onDone }: { view: View; onDone: () => void }) {
   const { severity, urgency } = view.report
   const judged = useSignal<Judged | undefined>(
     severity && urgency ? { severity: severity as Severity, urgency: urgency as Urgency } : undefined,

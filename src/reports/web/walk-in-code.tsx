@@ -4,7 +4,7 @@ import { Button } from '../../ui/parts/controls.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
 
 /** Shown once. What is printed says nothing of the matter: whoever finds the slip finds digits. */
-export function WalkInCode({ code, org, onAgain }: { code: string; org: string; onAgain(): void }) {
+export function WalkInCode({ code, org, onAgain }: { code: string; org: string; onAgain: () => void }) {
   const address = `${location.host}/${me.value?.wheel.slug ?? ''}`
   return (
     <Page title={t('work.walk.code.title')} lead={t('work.walk.code.lead', { org: organisationName(org) })}>

@@ -32,7 +32,7 @@ export function emptyEntry(): Entry {
   }
 }
 
-type Props = { entry: Entry; onChange(entry: Entry): void; onSend(): Promise<void> }
+type Props = { entry: Entry; onChange: (entry: Entry) => void; onSend: () => Promise<void> }
 
 export function WalkInForm({ entry, onChange, onSend }: Props) {
   const put =
@@ -84,12 +84,14 @@ export function WalkInForm({ entry, onChange, onSend }: Props) {
             dir="auto"
           />
         </div>
-        <RadioGroup
-          legend={t('work.walk.group')}
-          value={entry.group}
-          onChange={put('group')}
-          options={HANDLING_GROUPS.map((value) => ({ value, label: t(`reports.group.${value}`) }))}
-        />
+        <div class="walk-groups">
+          <RadioGroup
+            legend={t('work.walk.group')}
+            value={entry.group}
+            onChange={put('group')}
+            options={HANDLING_GROUPS.map((value) => ({ value, label: t(`reports.group.${value}`) }))}
+          />
+        </div>
       </Card>
       <Card title={t('work.walk.may')}>
         <p class="soft">{t('work.walk.may.how')}</p>

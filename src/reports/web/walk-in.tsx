@@ -55,13 +55,15 @@ export default function WalkIn() {
   }
   return (
     <Page title={t('work.walk.title')} lead={t('work.walk.lead')}>
-      <WalkInForm entry={entry.value} onChange={(next) => (entry.value = next)} onSend={send} />
+      <div class="walk">
+        <WalkInForm entry={entry.value} onChange={(next) => (entry.value = next)} onSend={send} />
+      </div>
     </Page>
   )
 }
 
 /** The entry ends here: what was typed is gone, and what remains is whom she can turn to. */
-function Stopped({ area, onAgain }: { area: string; onAgain(): void }) {
+function Stopped({ area, onAgain }: { area: string; onAgain: () => void }) {
   return (
     <Page title={t('work.walk.stop.title')} lead={t('work.walk.stop.lead')}>
       <Card title={t('work.walk.stop.services')}>

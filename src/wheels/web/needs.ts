@@ -7,7 +7,7 @@ export type Waiting = { first: Need; then: Need[] }
 
 /** Kinds of what waits, by the record they are about; words id `work.need.<subject>.<kind>`. */
 const SENTENCES: Readonly<Record<string, readonly string[]>> = {
-  report: ['acknowledge', 'triage', 'verify', 'close'],
+  report: ['make_safe', 'register', 'acknowledge', 'message', 'triage', 'verify', 'close'],
   incident: ['triage', 'verify', 'act', 'close', 'source_gone', 'could_not_leave'],
   alert_level: ['confirm'],
   release: ['approve', 'could_not_leave', 'source_gone'],

@@ -1,4 +1,4 @@
-import { me } from '../../custody/web/index.ts'
+import { me, wheel } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
 import { useLoad, usePoll } from '../../ui/load.ts'
@@ -12,13 +12,16 @@ import { SilenceCard } from './silence-card.tsx'
 import './work.css'
 
 const SEES_FLOW = ['intake_operator', 'verifier', 'analyst', 'coordinator']
-const DESK = ['verifier', 'analyst', 'coordinator', 'release_approver']
+const DESK = ['verifier', 'analyst', 'coordinator']
 
 /** What needs me comes first; what nobody knows stands beside it, so that a short list is not taken for calm. */
 export default function Work() {
   const roles = me.value?.roles ?? []
   const civil = me.value?.organisation.sector === 'civil_society'
   const has = (wanted: readonly string[]) => civil && roles.some((role) => wanted.includes(role))
+  const onDesk = wheel.value?.organisations.some(
+    (one) => one.on_desk && one.organisation_id === me.value?.organisation.organisation_id,
+  )
   const needs = useLoad(() => api.get<{ rows: Need[] }>('/api/needs-me'), [])
   usePoll(needs.reload, 20)
   const lines = byRecord(needs.data?.rows ?? [])
@@ -42,7 +45,7 @@ export default function Work() {
   )
   const aside = [
     has(SEES_FLOW) && <SilenceCard key="silence" />,
-    has(DESK) && <LevelsCard key="levels" />,
+    has(DESK) && onDesk && <LevelsCard key="levels" />,
   ].filter(Boolean)
   return (
     <Page
