@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { beneath } from '../../../test/beneath.ts'
-import { type Answer, startHouse, type TestHouse } from '../../../test/people.ts'
-import { makePassphrase } from '../../custody/passphrase.ts'
-import { ARGON2, secretsOf } from '../../custody/secrets.ts'
-import { nodeArgon2 } from '../../custody/server/index.ts'
-import { unwrapIdentity, wrapIdentity } from '../../custody/wrap.ts'
+import { beneath } from './beneath.ts'
+import { type Answer, startHouse, type TestHouse } from './people.ts'
+import { makePassphrase } from '../src/custody/passphrase.ts'
+import { ARGON2, secretsOf } from '../src/custody/secrets.ts'
+import { nodeArgon2 } from '../src/custody/server/index.ts'
+import { unwrapIdentity, wrapIdentity } from '../src/custody/wrap.ts'
 
 let house: TestHouse
 before(async () => {
