@@ -28,6 +28,7 @@ import {
   responsesRoutes,
   responsesSubscribers,
 } from './responses/server/index.ts'
+import { INBOX_RULES, INCIDENT_RULES, RELEASE_RULES } from './warnings/rules.ts'
 import {
   warningsDue,
   warningsNeeds,
@@ -72,7 +73,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   reportsRoutes(app, house, intake, config.smsGatewayUrl ? httpOutbound(config.smsGatewayUrl) : noOutbound)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)
-  publicPages(app, house, intake, publicAssets(root))
+  publicPages(app, house, intake, publicAssets(root), [
+    sees('map', INCIDENT_RULES, 'see_map'),
+    sees('release', RELEASE_RULES, 'open'),
+    sees('inbox', INBOX_RULES, 'open_release'),
+  ])
   workspaceRoutes(app, root)
   app.get('/api/openapi.json', async () => app.swagger())
 
