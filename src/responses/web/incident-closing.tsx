@@ -16,7 +16,7 @@ export default function IncidentClosing({ of, reload }: Props) {
   const reviews = of.texts.filter((text) => text.kind === 'review')
   return (
     <Card title={t('responses.closing')}>
-      <h3>{t('responses.outcomes')}</h3>
+      <h3 class="w-label">{t('responses.outcomes')}</h3>
       {data.outcomes.length === 0 && <p class="soft">{t('responses.outcomes.none')}</p>}
       <ul class="w-list">
         {data.outcomes.map((row) => (
@@ -39,7 +39,7 @@ export default function IncidentClosing({ of, reload }: Props) {
           />
         )}
       </Buttons>
-      <h3>{t('responses.loop')}</h3>
+      <h3 class="w-label">{t('responses.loop')}</h3>
       {data.closures.length === 0 && <p class="soft">{t('responses.loop.none')}</p>}
       <ul class="w-list">
         {data.closures.map((row) => (
@@ -62,7 +62,7 @@ export default function IncidentClosing({ of, reload }: Props) {
           <LoopForm of={of} reload={reload} />
         </Buttons>
       )}
-      {(reviews.length > 0 || may('review')) && <h3>{t('responses.review')}</h3>}
+      {(reviews.length > 0 || may('review')) && <h3 class="w-label">{t('responses.review')}</h3>}
       {reviews.map((text) => (
         <article class="w-account" key={text.number}>
           <Said text={text.content?.text ?? text.content?.reason ?? null} />

@@ -19,18 +19,20 @@ export function RecipientChoice({ chosen, sourceGone, onChange }: Props) {
         const organisations = organisationsOf(sectors)
         if (organisations.length === 0) return null
         return (
-          <fieldset class="field choices r-group" key={key}>
-            <legend>{t(`responses.recipients.${key}`)}</legend>
-            {organisations.map((one) => (
-              <Recipient
-                key={one.organisation_id}
-                organisation={one}
-                barred={isBarred(one, sourceGone)}
-                chosen={chosen}
-                onChange={onChange}
-              />
-            ))}
-          </fieldset>
+          <div class="r-group" key={key}>
+            <fieldset class="field choices">
+              <legend>{t(`responses.recipients.${key}`)}</legend>
+              {organisations.map((one) => (
+                <Recipient
+                  key={one.organisation_id}
+                  organisation={one}
+                  barred={isBarred(one, sourceGone)}
+                  chosen={chosen}
+                  onChange={onChange}
+                />
+              ))}
+            </fieldset>
+          </div>
         )
       })}
     </Card>
@@ -58,7 +60,7 @@ function Recipient(props: {
     <div class="r-recipient">
       <Checkbox
         label={nameIn(organisation.names, organisation.name)}
-        hint={barred ? t('responses.recipients.barred') : t(`responses.sector.${organisation.sector}`)}
+        {...(barred ? { hint: t('responses.recipients.barred') } : {})}
         checked={mine !== undefined}
         disabled={barred}
         onChange={toggle}

@@ -15,7 +15,7 @@ export function ReleaseFrame(props: { draft: Draft; onChange: (part: Partial<Dra
   const fits = daysFit(draft)
   return (
     <div class="r-both">
-      <Card title={t('responses.release.for')}>
+      <Card>
         <RadioGroup
           legend={t('warnings.release.purpose')}
           value={draft.purpose}

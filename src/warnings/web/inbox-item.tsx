@@ -36,9 +36,7 @@ export default function InboxItem() {
       lead={<StatePill label={said('inbox.state', item.state)} shape={INBOX_SHAPE[item.state] ?? 'hollow'} />}
       actions={
         data.task_id !== null && (
-          <ButtonLink kind="primary" href={`/work/tasks/${data.task_id}`}>
-            {t('warnings.inbox.task')}
-          </ButtonLink>
+          <ButtonLink href={`/work/tasks/${data.task_id}`}>{t('warnings.inbox.task')}</ButtonLink>
         )
       }
     >

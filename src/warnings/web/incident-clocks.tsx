@@ -11,7 +11,7 @@ import { PAUSE_REASONS, type PauseReason } from '../../wheels/clocks.ts'
 import { useAct } from './act.ts'
 import type { OpenedIncident } from './incident-opened.tsx'
 import { moment, said } from './labels.ts'
-import { Buttons } from './parts.tsx'
+import { Buttons, Quiet } from './parts.tsx'
 
 type Clock = OpenedIncident['clocks'][number]
 const KEEPERS = ['coordinator', 'analyst', 'intake_operator']
@@ -86,9 +86,7 @@ function Keep({ clock, reload }: { clock: Clock; reload: () => void }) {
   }
   return (
     <>
-      <button class="link" type="button" onClick={() => setOpen(true)}>
-        {t('warnings.clock.pause')}
-      </button>
+      <Quiet onClick={() => setOpen(true)}>{t('warnings.clock.pause')}</Quiet>
       <Dialog open={open} title={t('warnings.clock.pause.title')} onClose={() => setOpen(false)}>
         <Form onSubmit={pause} problem={problem}>
           <RadioGroup

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import { api } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
-import { Button } from '../../ui/parts/controls.tsx'
 import { Problem, toast } from '../../ui/parts/feedback.tsx'
 import { Card } from '../../ui/parts/layout.tsx'
 import { useAct } from './act.ts'
@@ -9,7 +8,7 @@ import type { OpenedIncident } from './incident-opened.tsx'
 import { moment, person } from './labels.ts'
 import { LinkReport } from './link-report.tsx'
 import { OriginOf } from './origin-of.tsx'
-import { Buttons, Note } from './parts.tsx'
+import { Buttons, Note, Quiet } from './parts.tsx'
 import { ReportSummary } from './report-summary.tsx'
 
 type Props = { of: OpenedIncident; reload: () => void }
@@ -70,7 +69,7 @@ function Origin({ number, links, of, reload }: Props & { number: number; links: 
 }
 
 function LinkedReport({ link, of, reload }: Props & { link: LinkRow }) {
-  const { busy, problem, run } = useAct(reload)
+  const { problem, run } = useAct(reload)
   const { incident_id: id, version } = of.incident
 
   async function unlink(): Promise<void> {
@@ -92,17 +91,14 @@ function LinkedReport({ link, of, reload }: Props & { link: LinkRow }) {
 
   return (
     <div class="w-linked">
-      <ReportSummary reportId={link.report_id} />
-      <p class="soft">
+      <ReportSummary reportId={link.report_id}>
         {t('warnings.linked', { person: person(link.linked_by), time: moment(link.linked_at) })}
-      </p>
+      </ReportSummary>
       {problem && <Problem problem={problem} />}
       {of.actions.includes('unlink') && (
         <Buttons>
           <OriginOf link={link} of={of} reload={reload} />
-          <Button kind="plain" busy={busy} onClick={() => void unlink()}>
-            {t('warnings.unlink')}
-          </Button>
+          <Quiet onClick={unlink}>{t('warnings.unlink')}</Quiet>
         </Buttons>
       )}
     </div>

@@ -12,7 +12,7 @@ export function Judgement({ of, onChange }: { of: Judged; onChange: (next: Judge
   const level = <T extends number>(levels: readonly T[], text: string): T | undefined =>
     levels.find((one) => String(one) === text)
   return (
-    <>
+    <div class="w-judge">
       <RadioGroup
         legend={t('warnings.severity.legend')}
         value={severity === undefined ? '' : String(severity)}
@@ -30,6 +30,6 @@ export function Judgement({ of, onChange }: { of: Judged; onChange: (next: Judge
           {t('warnings.priority.follows', { priority: said('priority', priorityOf(severity, urgency)) })}
         </Note>
       )}
-    </>
+    </div>
   )
 }

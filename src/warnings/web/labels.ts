@@ -4,9 +4,12 @@ import { formatDay, formatTime, t } from '../../ui/i18n.ts'
 /** Words of a code in a group of words: `warnings.<group>.<code>`. */
 export const said = (group: string, code: string | number): string => t(`warnings.${group}.${code}`)
 
-export const place = (code: string): string => areaName(code)
-export const person = (id: string): string => memberName(id)
-export const office = (id: string): string => organisationName(id)
+/** A name runs in the direction of its own script, and the date after it does not run along. */
+const apart = (name: string): string => (name === '' ? '' : `\u2068${name}\u2069`)
+
+export const place = (code: string): string => apart(areaName(code))
+export const person = (id: string): string => apart(memberName(id))
+export const office = (id: string): string => apart(organisationName(id))
 
 export const moment = formatTime
 

@@ -1,19 +1,18 @@
 import { useState } from 'preact/hooks'
 import { t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
-import { Button } from '../../ui/parts/controls.tsx'
 import { Dialog } from '../../ui/parts/dialog.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { moment, person, said } from './labels.ts'
 import { LevelMark } from './level-mark.tsx'
 import { openLevels } from './levels.tsx'
-import { Said } from './parts.tsx'
+import { Quiet, Said } from './parts.tsx'
 
 export function LevelHistory({ area, name }: { area: string; name: string }) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t('warnings.level.history')}</Button>
+      <Quiet onClick={() => setOpen(true)}>{t('warnings.level.history')}</Quiet>
       <Dialog
         open={open}
         title={t('warnings.level.history.of', { area: name })}

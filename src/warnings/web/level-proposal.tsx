@@ -30,9 +30,9 @@ export function LevelProposal(props: { of: OpenedLevel; falls: number | null; re
         {t('warnings.level.evidence', { count: of.evidence.length })}
       </p>
       <p class="soft">
-        {t('warnings.level.falls', {
-          level: falls === null ? t('warnings.level.none') : t(`warnings.level.${falls}`),
-        })}
+        {falls === null
+          ? t('warnings.level.falls.none')
+          : t('warnings.level.falls', { level: t(`warnings.level.${falls}`) })}
       </p>
       <Problem problem={problem} />
       <Because problem={problem} />

@@ -5,7 +5,6 @@ import { wheel } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { formatDay, nameIn, t } from '../../ui/i18n.ts'
 import { useLoad, usePoll } from '../../ui/load.ts'
-import { Button } from '../../ui/parts/controls.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
 import { LEVEL_RULES } from '../rules.ts'
@@ -17,7 +16,7 @@ import { LevelHistory } from './level-history.tsx'
 import { LevelMark } from './level-mark.tsx'
 import { LevelProposal } from './level-proposal.tsx'
 import { opened } from './opened.ts'
-import { Buttons, Note, Row, Rows, Said } from './parts.tsx'
+import { Buttons, Note, Quiet, Row, Rows, Said } from './parts.tsx'
 
 export type OpenedLevel = Static<typeof AlertLevels>['rows'][number] & { reason: string | null }
 
@@ -45,7 +44,10 @@ export default function Levels() {
     })
   const again = () => void reload()
   return (
-    <Page title={t('warnings.levels.title')} lead={t('warnings.levels.lead')}>
+    <Page
+      title={t('warnings.levels.title')}
+      lead={`${t('warnings.levels.lead')} ${t('warnings.level.none.means')}`}
+    >
       <Problem problem={problem} />
       {data === undefined && !problem && <Loading />}
       {data !== undefined && (
@@ -94,8 +96,7 @@ function Area(props: {
   const { name, code, rows, reload, onChange } = props
   const { level, counts, confirmed, waiting } = inForce(rows)
   return (
-    <Row title={name} side={<LevelMark level={level} />}>
-      {level === null && waiting === undefined && <p class="soft">{t('warnings.level.none.means')}</p>}
+    <Row title={name} meta={<LevelMark level={level} />}>
       {counts !== undefined && counts === confirmed && (
         <>
           <Said text={counts.reason} />
@@ -113,9 +114,9 @@ function Area(props: {
       )}
       <Buttons>
         {onChange !== undefined && (
-          <Button onClick={onChange}>
+          <Quiet onClick={onChange}>
             {t(level === null ? 'warnings.level.set' : 'warnings.level.change')}
-          </Button>
+          </Quiet>
         )}
         {rows.length > 0 && <LevelHistory area={code} name={name} />}
       </Buttons>

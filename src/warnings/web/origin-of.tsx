@@ -5,7 +5,7 @@ import { Button, Form, RadioGroup } from '../../ui/parts/controls.tsx'
 import { Dialog } from '../../ui/parts/dialog.tsx'
 import { useAct } from './act.ts'
 import type { OpenedIncident } from './incident-opened.tsx'
-import { Buttons } from './parts.tsx'
+import { Buttons, Quiet } from './parts.tsx'
 
 type LinkRow = OpenedIncident['links'][number]
 
@@ -43,9 +43,7 @@ export function OriginOf(props: { link: LinkRow; of: OpenedIncident; reload: () 
 
   return (
     <>
-      <Button kind="plain" onClick={() => setOpen(true)}>
-        {t('warnings.origin.change')}
-      </Button>
+      <Quiet onClick={() => setOpen(true)}>{t('warnings.origin.change')}</Quiet>
       <Dialog open={open} title={t('warnings.origin.change.title')} onClose={() => setOpen(false)}>
         <Form onSubmit={send} problem={problem}>
           <p>{t('warnings.origins.why')}</p>

@@ -76,6 +76,15 @@ export function Note({ children, tone = 'calm' }: { children: ComponentChildren;
   return <div class={tone === 'care' ? 'note w-care' : 'note'}>{children}</div>
 }
 
+/** An act that is there and does not call: beside text, where a framed button would be one too many. */
+export function Quiet({ onClick, children }: { onClick: () => unknown; children: ComponentChildren }) {
+  return (
+    <button class="link" type="button" onClick={() => void onClick()}>
+      {children}
+    </button>
+  )
+}
+
 export function Buttons({ children }: { children: ComponentChildren }) {
   return <div class="actions">{children}</div>
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Static } from 'typebox'
 import type { ReportRow, ReportView, SummaryContent } from '../../reports/wire.ts'
 import { api } from '../../ui/api.ts'
@@ -6,7 +7,7 @@ import { useLoad } from '../../ui/load.ts'
 import { Loading } from '../../ui/parts/feedback.tsx'
 import { moment } from './labels.ts'
 import { opened } from './opened.ts'
-import { Said } from './parts.tsx'
+import { Dots, Said } from './parts.tsx'
 
 export type Summarised = { report: Static<typeof ReportRow> | null; summary: string | null }
 
@@ -22,20 +23,24 @@ export async function summaryOf(reportId: string): Promise<Summarised> {
   }
 }
 
-export function ReportSummary({ reportId }: { reportId: string }) {
+export function ReportSummary({ reportId, children }: { reportId: string; children?: ComponentChildren }) {
   const { data } = useLoad(() => summaryOf(reportId), [reportId])
   if (data === undefined) return <Loading />
   return (
     <>
       <Said text={data.summary} />
-      {data.report && (
-        <p class="soft">
-          {t('warnings.report.received', {
-            time: moment(data.report.received_at),
-            channel: t(`warnings.channel.${data.report.channel}`),
-          })}
-        </p>
-      )}
+      <p class="soft">
+        <Dots
+          of={[
+            data.report &&
+              t('warnings.report.received', {
+                time: moment(data.report.received_at),
+                channel: t(`warnings.channel.${data.report.channel}`),
+              }),
+            children,
+          ]}
+        />
+      </p>
     </>
   )
 }
