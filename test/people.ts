@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type pg from 'pg'
 import type { Role } from '../src/actors/roles.ts'
-import { turkana } from '../demo/turkana.ts'
+import { type MakeMember, turkana } from '../demo/turkana.ts'
+import { makePassphrase } from '../src/custody/passphrase.ts'
 import { open, sealTo } from '../src/custody/seal.ts'
-import { Identities, type Keeper } from '../src/custody/server/index.ts'
+import { secretsOf } from '../src/custody/secrets.ts'
+import { Identities, type Keeper, nodeArgon2 } from '../src/custody/server/index.ts'
 import { loadKenyaCounties, loadPcodes } from '../src/places/server/index.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { type House, openHouse } from '../src/server.ts'
@@ -44,6 +46,8 @@ export type TestHouse = {
   organisations: Founded['organisations']
   otherOrganisations: Founded['organisations']
   person(name: string): Promise<Person>
+  /** What somebody types into the sign-in form; only for those that the house was started with. */
+  passphrase(name: string): string
   /** Nobody: not signed in. */
   nobody: Pick<Person, 'get' | 'post'>
   close(): Promise<void>
@@ -60,7 +64,7 @@ const member = (
   organisation,
   roles,
   salt: randomBytes(16),
-  // As Argon2id would give them, without its quarter of a second a person; sign-in by passphrase has its own test.
+  // As Argon2id would give them, without its quarter of a second a person; `passphrases` makes them whole.
   secrets: { signIn: randomBytes(32), wrapping: randomBytes(32) },
 })
 
@@ -85,22 +89,37 @@ function westPokot(): Founding {
   }
 }
 
-export async function startHouse(): Promise<TestHouse> {
+type Options = {
+  /** Sign-in names of those who sign in through the form, in a browser. */
+  passphrases?: readonly string[]
+  /** Where every line goes that the house logs. */
+  log?: { write(line: string): void }
+}
+
+export async function startHouse({ passphrases = [], log }: Options = {}): Promise<TestHouse> {
+  const typed = new Map<string, string>()
+  const withPassphrase: MakeMember = async (name, ...rest) => {
+    const made = member(name, ...rest)
+    if (!passphrases.includes(name)) return made
+    const passphrase = makePassphrase(randomBytes(14))
+    typed.set(name, passphrase)
+    return { ...made, secrets: await secretsOf(passphrase, made.salt, nodeArgon2) }
+  }
   const database = await testDatabase()
   const dataDirectory = await mkdtemp(join(tmpdir(), 'cw-house-'))
   let offset = 0
   const now = (): Date => new Date(Date.now() + offset)
-  const config = readConfig({ LOG_LEVEL: 'silent', DATA: dataDirectory, PORT: '0' }, root)
+  const config = readConfig({ LOG_LEVEL: log ? 'info' : 'silent', DATA: dataDirectory, PORT: '0' }, root)
   const owner = await database.owner.connect()
   await loadPcodes(owner, join(root, 'demo/data/kenya-pcodes.csv'), () => {})
   await loadKenyaCounties(owner, join(root, 'demo/data/kenya-counties.geojson'), () => {})
   const identities = new Identities(join(dataDirectory, 'keys', 'identities'))
-  const spec = await turkana(member, false)
+  const spec = await turkana(withPassphrase, false)
   const otherSpec = westPokot()
   const founded = await foundWheel(owner, identities, spec, now())
   const other = await foundWheel(owner, identities, otherSpec, now())
   owner.release()
-  const house = await openHouse({ config, database: database.serverConfig, root, now })
+  const house = await openHouse({ config, database: database.serverConfig, root, now, ...(log && { log }) })
   const url = await house.app.listen({ host: '127.0.0.1', port: 0 })
 
   const call = async (
@@ -191,6 +210,11 @@ export async function startHouse(): Promise<TestHouse> {
       const there = signedIn.get(name) ?? signIn(name)
       signedIn.set(name, there)
       return there
+    },
+    passphrase: (name) => {
+      const words = typed.get(name)
+      if (words === undefined) throw new Error(`${name} has no passphrase here`)
+      return words
     },
     nobody: callsAs(''),
     close: async () => {
