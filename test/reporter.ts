@@ -70,10 +70,11 @@ export async function tell(
     look,
     write: async (more) => {
       const to = (await look()).body.recipient
-      return house.nobody.post('/api/receipts/write', {
+      const message = {
         ...proof,
         message_sealed: base64(await sealTo([to, recipient], { v: 1, words: more })),
-      })
+      }
+      return house.nobody.post('/api/receipts/write', message, { 'idempotency-key': randomUUID() })
     },
     read: (sealed) => open(identity, Buffer.from(sealed, 'base64')),
   }

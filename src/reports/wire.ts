@@ -52,6 +52,8 @@ export const ReceiptMade = Type.Object(
 /** POST /api/intake/:wheel — a ready-sealed report. Needs an Idempotency-Key. body_sealed goes to custodian and receipt. */
 export const Intake = Type.Object(
   {
+    /** Our own page says web; a program says nothing. Custodians may differ by channel. */
+    channel: Type.Optional(Type.Enum(['web', 'api'])),
     area_code: Type.String({ maxLength: 40 }),
     language: Type.String({ pattern: '^([a-z]{2,3}|other)$' }),
     handling_group: HandlingGroupField,

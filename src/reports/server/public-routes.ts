@@ -9,7 +9,6 @@ import { areasOf, findWheel, organisationsOf, type PublicWheel } from '../../whe
 import { WheelCard } from '../../wheels/wire.ts'
 import { CustodianAnswer, Intake as IntakeShape, IntakeAnswer, ServiceRow } from '../wire.ts'
 import type { Intake } from './intake.ts'
-import type { Channel } from './new-report.ts'
 import { keepingOf } from './place.ts'
 import { receiptHalf, sealedFor, sealedIdentity } from './sealed.ts'
 
@@ -31,10 +30,6 @@ export function keyOf(request: FastifyRequest): string {
   if (key.length > 200) throw problem('wrong_value', { header: 'Idempotency-Key' })
   return key
 }
-
-/** Our own page says where it comes from; a program does not. */
-const channelOf = (request: FastifyRequest): Channel =>
-  request.headers['sec-fetch-site'] === 'same-origin' ? 'web' : 'api'
 
 /** What anyone may do: see who keeps what, and send a report that is sealed already. */
 export function publicRoutes(app: App, house: Kept, intake: Intake): void {
@@ -59,7 +54,7 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
       if (!arriving.take(addressPrefix(request.ip), Date.now())) throw problem('too_many_tries')
       const wheel = await wheelOf(request.params.wheel)
       const { body } = request
-      const channel = channelOf(request)
+      const channel = body.channel ?? 'api'
       const keeping = await house.db.as('cw_public', null, (tx) =>
         keepingOf(tx, wheel, body.area_code, channel),
       )
@@ -119,7 +114,7 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
     async (request) => {
       const wheel = await wheelOf(request.params.wheel)
       const { custodian } = await house.db.as('cw_public', null, (tx) =>
-        keepingOf(tx, wheel, request.query.area, channelOf(request)),
+        keepingOf(tx, wheel, request.query.area, 'api'),
       )
       const { organisation_id, name, recipient } = custodian
       return { organisation_id, name, recipient, languages: wheel.languages }

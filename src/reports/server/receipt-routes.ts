@@ -6,11 +6,11 @@ import { answers } from '../../platform/act.ts'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
-import { newId } from '../../platform/id.ts'
+import { derivedId } from '../../platform/id.ts'
 import { addressPrefix, Limiter } from '../../platform/limiter.ts'
 import { reporterStatus, type ReportState } from '../states.ts'
 import { ReceiptKey, ReceiptSaltAnswer, ReceiptSaltQuestion, ReceiptView, ReceiptWrite } from '../wire.ts'
-import { publicly } from './public-routes.ts'
+import { keyOf, publicly } from './public-routes.ts'
 import { sealedFor } from './sealed.ts'
 import { opened } from './view.ts'
 
@@ -79,7 +79,7 @@ export function receiptRoutes(app: App, house: Kept): void {
         const messages = await sql<{ message_id: string; direction: string; body: Buffer; at: Date }>`
           SELECT * FROM cw_receipt_messages(${locator}, ${verifier})`.execute(tx)
         const holder = await holderOf(tx, receipt?.held_by ?? null)
-        if (receipt === undefined || holder === undefined) throw problem('receipt_refused')
+        if (receipt === undefined) throw problem('receipt_refused')
         const said = []
         for (const one of messages.rows) {
           const sealed = await opened(house, one.body, `report.message:${one.message_id}`)
@@ -89,8 +89,9 @@ export function receiptRoutes(app: App, house: Kept): void {
         return {
           status: statusOf(receipt),
           received_on: receipt.received_on ?? '',
-          may_write: receipt.may_write === true,
-          recipient: holder,
+          may_write: receipt.may_write === true && holder !== undefined,
+          // Where all of it went to a specialist nobody is written to any more, and it reads as being checked.
+          recipient: holder ?? receipt.recipient,
           messages: said,
         }
       })
@@ -114,7 +115,8 @@ export function receiptRoutes(app: App, house: Kept): void {
       await house.db.as('cw_public', null, async (tx) => {
         const receipt = await findReceipt(tx, locator, verifier)
         if (receipt === undefined || receipt.held_by === null) throw problem('receipt_refused')
-        const messageId = newId(now)
+        // A repeat after a lost answer is the same message.
+        const messageId = derivedId(receipt.report_id, 'message', keyOf(request))
         const shelf = {
           wheelId: receipt.wheel_id,
           organisationId: receipt.held_by,
@@ -147,6 +149,7 @@ async function holderOf(tx: Tx, organisationId: string | null): Promise<string |
 }
 
 function statusOf(receipt: Receipt) {
-  const state = receipt.in_oversight ? 'accusation_diverted' : (receipt.state as ReportState)
+  const custody = receipt.in_oversight ? 'accusation_diverted' : 'sensitive_diverted'
+  const state = receipt.in_oversight || receipt.state === null ? custody : (receipt.state as ReportState)
   return reporterStatus(state, { passedOn: receipt.passed_on, custodyClosed: receipt.state === 'closed' })
 }

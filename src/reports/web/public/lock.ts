@@ -39,6 +39,7 @@ export async function lock(told: Told, photo: Photo | undefined): Promise<Locked
   const body = {
     area_code: told.area,
     language: told.language,
+    channel: 'web',
     handling_group: told.group || 'other_or_peace',
     purposes: told.purposes,
     body_sealed: base64(await sealTo([told.recipient, recipient], content)),
