@@ -70,7 +70,7 @@ export function Categorise({
       />
       <div class="actions">
         <Button kind="primary" type="submit" disabled={!known}>
-          {t('work.sort.send')}
+          {t(report.state === 'made_safe' ? 'work.sort.send' : 'work.sort.save')}
         </Button>
       </div>
     </Form>

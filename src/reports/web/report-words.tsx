@@ -36,13 +36,17 @@ export function ReportWords({ view, opened, onAccuse, onSensitive }: Props) {
           {body.where && (
             <div>
               <dt>{t('work.words.where')}</dt>
-              <dd dir="auto">{body.where}</dd>
+              <dd>
+                <bdi>{body.where}</bdi>
+              </dd>
             </div>
           )}
           {body.when && (
             <div>
               <dt>{t('work.words.when')}</dt>
-              <dd dir="auto">{body.when}</dd>
+              <dd>
+                <bdi>{body.when}</bdi>
+              </dd>
             </div>
           )}
         </dl>

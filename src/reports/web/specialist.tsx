@@ -82,7 +82,14 @@ export function Specialist({ view, body, messages, found, onMistaken, onDone }: 
           {pieces.map((piece) => (
             <li key={piece.id} class={chosen.value.has(piece.id) ? 'piece leaves' : 'piece'}>
               <Checkbox
-                label={`${piece.of === 'words' ? '' : `${t(`work.special.of.${piece.of}`)} `}${piece.text.trim()}`}
+                label={
+                  <>
+                    {piece.of !== 'words' && <span class="soft">{t(`work.special.of.${piece.of}`)}</span>}
+                    <span class="piece-text" dir="auto">
+                      {piece.text.trim()}
+                    </span>
+                  </>
+                }
                 checked={chosen.value.has(piece.id)}
                 onChange={(on: boolean) => toggle(piece.id, on)}
               />

@@ -44,15 +44,14 @@ export function TriageTable({
       <caption id={caption}>{t('work.triage.caption')}</caption>
       <thead>
         <tr class="triage-axis">
-          <td />
+          <th scope="col" rowSpan={2} class="triage-corner">
+            {t('work.triage.harm')}
+          </th>
           <th scope="colgroup" colSpan={5}>
             {t('work.triage.time')}
           </th>
         </tr>
         <tr>
-          <th scope="col" class="triage-corner">
-            {t('work.triage.harm')}
-          </th>
           {URGENCIES.map((urgency) => (
             <th key={urgency} scope="col" class="triage-urgency">
               {t(`work.urgency.short.${urgency}`)}

@@ -3,7 +3,7 @@ import { t } from '../../ui/i18n.ts'
 import { TimeLeft } from '../../ui/parts/status.tsx'
 import { hrefOf, sentenceOf, type Waiting } from './needs.ts'
 
-export function NeedRow({ line: { first, then } }: { line: Waiting }) {
+export function NeedRow({ line: { first, next } }: { line: Waiting }) {
   const about = [
     first.area_code ? areaName(first.area_code) : '',
     first.priority ? t(`work.priority.${first.priority}`) : '',
@@ -15,10 +15,10 @@ export function NeedRow({ line: { first, then } }: { line: Waiting }) {
           {t(sentenceOf(first))}
         </a>
         {about.length > 0 && <span class="soft">{about.join(' · ')}</span>}
-        {then.map((next) => (
-          <span key={next.kind} class="need-then">
-            {t('work.need.then', { what: t(sentenceOf(next)) })}{' '}
-            <TimeLeft due={next.due_at} passedOn={next.passed_on} />
+        {next.map((other) => (
+          <span key={other.kind} class="need-then">
+            {t('work.need.then', { what: t(sentenceOf(other)) })}{' '}
+            <TimeLeft due={other.due_at} passedOn={other.passed_on} />
           </span>
         ))}
       </div>

@@ -3,7 +3,7 @@ import type { NeedsMe } from '../wire.ts'
 
 export type Need = Static<typeof NeedsMe>['rows'][number]
 /** What waits about one record: the most pressing thing leads, the rest follows it. */
-export type Waiting = { first: Need; then: Need[] }
+export type Waiting = { first: Need; next: Need[] }
 
 /** Kinds of what waits, by the record they are about; words id `work.need.<subject>.<kind>`. */
 const SENTENCES: Readonly<Record<string, readonly string[]>> = {
@@ -55,8 +55,8 @@ export function byRecord(needs: readonly Need[]): Waiting[] {
   const lines = new Map<string, Waiting>()
   for (const need of needs) {
     const line = lines.get(`${need.subject} ${need.subject_id}`)
-    if (line) line.then.push(need)
-    else lines.set(`${need.subject} ${need.subject_id}`, { first: need, then: [] })
+    if (line) line.next.push(need)
+    else lines.set(`${need.subject} ${need.subject_id}`, { first: need, next: [] })
   }
   return [...lines.values()]
 }
