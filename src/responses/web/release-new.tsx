@@ -13,10 +13,7 @@ import {
   IncidentTitle,
   Note,
   type OpenedIncident,
-  openIncident,
   protocolNow,
-  summaryOf,
-  type Summarised,
   UnmetCodes,
   useAct,
   useOnce,
@@ -26,21 +23,14 @@ import type { Made, WriteRelease } from '../../warnings/wire.ts'
 import { RecipientChoice } from './recipient-choice.tsx'
 import { type Draft, isComplete, sealDraft } from './release-draft.ts'
 import { ReleaseFrame } from './release-frame.tsx'
+import { mayBePassedOn, openSources, type Source } from './release-sources.ts'
 import { ReleaseWords } from './release-words.tsx'
 import './responses.css'
-
-export type Source = Summarised & { reportId: string }
 
 export default function ReleaseNew() {
   const id = useRoute().query['incident'] ?? ''
   const { data, problem } = useLoad(async () => {
-    if (id === '') return null
-    const of = await openIncident(id)
-    const links = of.links.filter((link) => link.unlinked_at === null)
-    const sources = await Promise.all(
-      links.map(async (link) => ({ reportId: link.report_id, ...(await summaryOf(link.report_id)) })),
-    )
-    return { of, sources }
+    return id === '' ? null : openSources(id)
   }, [id])
   if (data) return <Writing of={data.of} sources={data.sources} />
   return (
@@ -77,8 +67,7 @@ function Writing({ of, sources }: { of: OpenedIncident; sources: Source[] }) {
     from: of.incident.opened_at.slice(0, 10),
     to: new Date().toISOString().slice(0, 10),
     days: '',
-    // Whose person did not agree that a summary is passed on is no source of what leaves.
-    sources: sources.filter((one) => one.report?.purposes.summary).map((one) => one.reportId),
+    sources: sources.filter(mayBePassedOn).map((one) => one.reportId),
     recipients: [],
   }))
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }))

@@ -1,40 +1,35 @@
-import { nameIn, t } from '../../ui/i18n.ts'
-import { wheel } from '../../custody/web/index.ts'
-import { type Giveaway, giveaways } from '../../reports/giveaway.ts'
+import { t } from '../../ui/i18n.ts'
 import { Checkbox, TextArea } from '../../ui/parts/controls.tsx'
 import { Card } from '../../ui/parts/layout.tsx'
-import { Note, type OpenedIncident, protocolNow, Said } from '../../warnings/web/index.ts'
+import { Hints, type OpenedIncident, Said } from '../../warnings/web/index.ts'
 import type { Draft } from './release-draft.ts'
-import type { Source } from './release-new.tsx'
+import { mayBePassedOn, type Source } from './release-sources.ts'
 
 type Props = { draft: Draft; of: OpenedIncident; sources: Source[]; onChange: (part: Partial<Draft>) => void }
 
 /** What stays here beside what may leave: who writes sees both, and where one repeats the other. */
 export function ReleaseWords({ draft, of, sources, onChange }: Props) {
-  const account = of.texts.findLast((text) => text.kind === 'account')?.content?.text ?? null
-  const others = sources.flatMap((one) => (one.summary === null ? [] : [one.summary]))
-  const hints = hintsOf(draft.words, account === null ? others : [account, ...others])
-  const toggle = (id: string, on: boolean) =>
-    onChange({ sources: on ? [...draft.sources, id] : draft.sources.filter((one) => one !== id) })
+  const accounts = of.texts.flatMap((text) => (text.content?.text ? [text.content.text] : []))
+  const newest = of.texts.findLast((text) => text.kind === 'account')?.content?.text ?? null
+  const summaries = sources.flatMap((one) => (one.summary === null ? [] : [one.summary]))
+  const origins = [...new Set(sources.map((one) => one.origin))]
   return (
     <div class="r-both">
       <Card title={t('responses.release.stays')}>
         <p class="soft">{t('responses.release.stays.why')}</p>
         <article class="w-account">
           <h3>{t('responses.release.account')}</h3>
-          <Said text={account} />
+          <Said text={newest} />
         </article>
         <fieldset class="field choices">
           <legend>{t('responses.release.sources')}</legend>
           <p class="hint">{t('responses.release.sources.hint')}</p>
-          {sources.map((one, at) => (
-            <Checkbox
-              key={one.reportId}
-              label={one.summary ?? t('responses.release.source', { number: at + 1 })}
-              {...(one.report?.purposes.summary ? {} : { hint: t('responses.release.source.no') })}
-              checked={draft.sources.includes(one.reportId)}
-              disabled={!one.report?.purposes.summary}
-              onChange={(on) => toggle(one.reportId, on)}
+          {origins.map((origin) => (
+            <Origin
+              key={origin}
+              sources={sources.filter((one) => one.origin === origin)}
+              chosen={draft.sources}
+              onChange={(next) => onChange({ sources: next })}
             />
           ))}
         </fieldset>
@@ -48,44 +43,27 @@ export function ReleaseWords({ draft, of, sources, onChange }: Props) {
           rows={9}
           required
         />
-        <div aria-live="polite">{hints.length > 0 && <Hints of={hints} />}</div>
+        <div aria-live="polite">
+          <Hints words={draft.words} drawnFrom={[...accounts, ...summaries]} />
+        </div>
       </Card>
     </div>
   )
 }
 
-function Hints({ of }: { of: Giveaway[] }) {
+/** All reports of one origin together: forty copies of a message are one thing to choose. */
+function Origin(props: { sources: Source[]; chosen: string[]; onChange: (next: string[]) => void }) {
+  const { sources, chosen, onChange } = props
+  const open = sources.filter(mayBePassedOn).map((one) => one.reportId)
+  const rest = chosen.filter((id) => !sources.some((one) => one.reportId === id))
+  const summary = sources.find((one) => one.summary !== null)?.summary
   return (
-    <Note tone="care">
-      <strong>{t('responses.hint')}</strong>
-      <ul>
-        {of.map((hint) => (
-          <li key={hint.kind + hint.text}>
-            {t(`responses.hint.${hint.kind}`)} <q dir="auto">{hint.text}</q>
-          </li>
-        ))}
-      </ul>
-      <p>{t('responses.hint.decide')}</p>
-    </Note>
+    <Checkbox
+      label={summary ?? t('responses.release.source')}
+      hint={t('responses.release.source.count', { count: sources.length, open: open.length })}
+      checked={open.length > 0 && open.every((id) => chosen.includes(id))}
+      disabled={open.length === 0}
+      onChange={(on) => onChange(on ? [...rest, ...open] : rest)}
+    />
   )
-}
-
-/** Names of places that are coarse enough, and of organisations, may stand in what leaves. */
-function hintsOf(words: string, others: readonly string[]): Giveaway[] {
-  const finest = protocolNow()?.place.adminLevel ?? 3
-  const named = [
-    ...(wheel.value?.areas ?? []).filter((area) => area.level <= finest),
-    ...(wheel.value?.organisations ?? []),
-  ]
-  const coarse = named.flatMap((one) => [one.name, nameIn(one.names, one.name)])
-  const seen = new Set<string>()
-  const drawn = others.length > 0 ? others : ['']
-  return drawn
-    .flatMap((other) => giveaways(words, { words: other }, coarse))
-    .filter((hint) => {
-      const key = hint.text.toLowerCase()
-      if (seen.has(key)) return false
-      seen.add(key)
-      return true
-    })
 }

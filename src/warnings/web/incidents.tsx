@@ -80,7 +80,14 @@ function Line({ row, due }: { row: Shown; due: Due | undefined }) {
       href={`/work/incidents/${row.incident_id}`}
       title={row.title}
       quiet={done}
-      side={due?.due_at && <TimeLeft due={due.due_at} started={due.started_at} passedOn={due.passed_on} />}
+      side={
+        due?.due_at && (
+          <div class="w-due">
+            <TimeLeft due={due.due_at} started={due.started_at} passedOn={due.passed_on} />
+            <small class="soft">{said('clock', due.kind)}</small>
+          </div>
+        )
+      }
       meta={
         <Dots
           of={[

@@ -5,6 +5,7 @@ import { Button, Form, TextArea } from '../../ui/parts/controls.tsx'
 import { Dialog } from '../../ui/parts/dialog.tsx'
 import { useAct } from './act.ts'
 import { Because, codesOf } from './because.tsx'
+import { Hints } from './hints.tsx'
 import { wouldLeave } from './leaving.ts'
 import { Buttons, Note } from './parts.tsx'
 import { type OpenedRelease, sealReason } from './release-opened.ts'
@@ -45,6 +46,7 @@ function Approve({ of, reload }: Props) {
           <blockquote class="w-quote" dir="auto">
             {of.words ?? t('warnings.words.lost')}
           </blockquote>
+          <Hints words={of.words ?? ''} />
           <p>{t('warnings.approve.question')}</p>
           <Note>{wouldLeave(of.release.priority)}</Note>
           <Buttons>

@@ -9,7 +9,8 @@ import type { OpenedRelease } from './release-opened.ts'
 export function Answers({ of }: { of: OpenedRelease }) {
   const given = of.approvals.filter((one) => one.decision === 'approved').length
   const needed = Math.max(2, protocolNow()?.approvals ?? 2)
-  const mayHaveOpenings = ['released', 'withdrawn', 'expired'].includes(of.release.state)
+  // Who may not see openings is told nothing of them: an empty list would say that nobody opened it.
+  const seesOpenings = of.actions.includes('see_openings')
   return (
     <>
       <Card title={t('warnings.approvals')}>
@@ -30,7 +31,7 @@ export function Answers({ of }: { of: OpenedRelease }) {
           ))}
         </ul>
       </Card>
-      {mayHaveOpenings && (
+      {seesOpenings && (
         <Card title={t('warnings.openings')}>
           {of.openings.length === 0 ? (
             <p class="soft">{t('warnings.openings.none')}</p>

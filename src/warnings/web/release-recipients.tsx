@@ -5,10 +5,12 @@ import { Said } from './parts.tsx'
 import type { OpenedRelease } from './release-opened.ts'
 
 export function Recipients({ of }: { of: OpenedRelease }) {
+  // Those who are asked for something that coerces come last, as on the menu.
+  const ordered = of.recipients.toSorted((a, b) => a.considered.length - b.considered.length)
   return (
     <Card title={t('warnings.release.recipients')}>
       <ul class="w-list">
-        {of.recipients.map((one) => (
+        {ordered.map((one) => (
           <li key={one.organisation_id}>
             <p>
               <strong>{office(one.organisation_id)}</strong>

@@ -1,10 +1,13 @@
 import { useRoute } from 'preact-iso'
+import { may } from '../../actors/permission.ts'
 import { t } from '../../ui/i18n.ts'
 import { useLoad, usePoll } from '../../ui/load.ts'
 import { Facts } from '../../ui/parts/data.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
+import { INCIDENT_RULES } from '../rules.ts'
+import { asking, isOnDesk } from './asking.ts'
 import { days, moment, office, person, place, said } from './labels.ts'
 import { wouldLeave } from './leaving.ts'
 import { Note, Said, Split } from './parts.tsx'
@@ -81,7 +84,7 @@ function About({ of: { release } }: { of: OpenedRelease }) {
           ],
           [
             t('warnings.release.incident'),
-            release.incident_id && (
+            seesIncident() && release.incident_id && (
               <a href={`/work/incidents/${release.incident_id}`}>{t('warnings.release.incident.see')}</a>
             ),
           ],
@@ -89,6 +92,13 @@ function About({ of: { release } }: { of: OpenedRelease }) {
       />
     </Card>
   )
+}
+
+/** An approver decides on the words; what lies beneath them is the desk's. */
+const seesIncident = (): boolean => {
+  const who = asking()
+  if (who === null || !isOnDesk()) return false
+  return may(INCIDENT_RULES, 'open', who, { state: null, facts: new Set(['on_desk'] as const) })
 }
 
 function Leaving({ of }: { of: OpenedRelease['release'] }) {
