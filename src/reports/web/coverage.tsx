@@ -102,20 +102,21 @@ function columns(maySend: boolean, onAsk: (area: string) => void) {
     },
     {
       label: t('work.cover.column.check'),
-      render: (row: CoverageRow) => (
-        <span class="cover-check">
-          {row.field_check && t(`work.check.state.${row.field_check}`)}
-          {maySend && row.field_check !== 'sent' && (
-            <button
-              type="button"
-              class={row.standing === 'no_information' ? 'button plain' : 'link'}
-              onClick={() => onAsk(row.area_code)}
-            >
-              {t('work.check.send')}
-            </button>
-          )}
-        </span>
-      ),
+      render: (row: CoverageRow) =>
+        maySend || row.field_check ? (
+          <span class="cover-check">
+            {row.field_check && t(`work.check.state.${row.field_check}`)}
+            {maySend && row.field_check !== 'sent' && (
+              <button
+                type="button"
+                class={row.standing === 'no_information' ? 'button plain' : 'link'}
+                onClick={() => onAsk(row.area_code)}
+              >
+                {t('work.check.send')}
+              </button>
+            )}
+          </span>
+        ) : null,
     },
   ]
 }

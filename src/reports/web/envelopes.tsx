@@ -20,7 +20,9 @@ export default function Envelopes() {
       <Problem problem={all.problem} onRetry={all.reload} />
       {!all.data && all.loading && <Loading />}
       {all.data && all.data.rows.length === 0 && (
-        <Empty title={t('work.post.none')}>{t('work.post.none.more')}</Empty>
+        <Card>
+          <Empty title={t('work.post.none')}>{t('work.post.none.more')}</Empty>
+        </Card>
       )}
       {all.data && all.data.rows.length > 0 && (
         <Stack>

@@ -80,12 +80,14 @@ export default function OversightReportScreen() {
             <li>{t('work.over.apart.reporter')}</li>
           </ul>
           {!closed && (
-            <ConfirmButton
-              label={t('work.over.close')}
-              question={t('work.over.close.question')}
-              confirmLabel={t('work.over.close.confirm')}
-              onConfirm={close}
-            />
+            <div class="actions">
+              <ConfirmButton
+                label={t('work.over.close')}
+                question={t('work.over.close.question')}
+                confirmLabel={t('work.over.close.confirm')}
+                onConfirm={close}
+              />
+            </div>
           )}
         </Card>
       </Columns>

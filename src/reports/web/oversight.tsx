@@ -16,7 +16,9 @@ export default function Oversight() {
       <Problem problem={all.problem} onRetry={all.reload} />
       {!all.data && all.loading && <Loading />}
       {all.data && all.data.rows.length === 0 && (
-        <Empty title={t('work.over.none')}>{t('work.over.none.more')}</Empty>
+        <Card>
+          <Empty title={t('work.over.none')}>{t('work.over.none.more')}</Empty>
+        </Card>
       )}
       {all.data && all.data.rows.length > 0 && (
         <Card>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { scan } from '../../custody/sgbv.ts'
 import { t } from '../../ui/i18n.ts'
-import { ButtonLink } from '../../ui/parts/controls.tsx'
+import { Button, ButtonLink } from '../../ui/parts/controls.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
 import { reports } from './calls.ts'
 import { Services } from './services.tsx'
@@ -24,7 +24,6 @@ export default function WalkIn() {
   const send = async (): Promise<void> => {
     const given = entry.value
     if (scan([given.words, given.where, given.when].join('\n')).mentions) {
-      entry.value = emptyEntry()
       stage.value = { at: 'stopped', area: given.area }
       return
     }
@@ -49,7 +48,9 @@ export default function WalkIn() {
     stage.value = { at: 'form' }
   }
 
-  if (stage.value.at === 'stopped') return <Stopped area={stage.value.area} onAgain={again} />
+  if (stage.value.at === 'stopped') {
+    return <Stopped area={stage.value.area} onBack={() => (stage.value = { at: 'form' })} />
+  }
   if (stage.value.at === 'code') {
     return <WalkInCode code={stage.value.code} org={stage.value.org} onAgain={again} />
   }
@@ -62,8 +63,8 @@ export default function WalkIn() {
   )
 }
 
-/** The entry ends here: what was typed is gone, and what remains is whom she can turn to. */
-function Stopped({ area, onAgain }: { area: string; onAgain: () => void }) {
+/** The entry ends here, and whom she can turn to takes its place. What was meant otherwise can be said otherwise. */
+function Stopped({ area, onBack }: { area: string; onBack: () => void }) {
   return (
     <Page title={t('work.walk.stop.title')} lead={t('work.walk.stop.lead')}>
       <Card title={t('work.walk.stop.services')}>
@@ -71,9 +72,7 @@ function Stopped({ area, onAgain }: { area: string; onAgain: () => void }) {
         <Services area={area} />
       </Card>
       <div class="actions">
-        <button type="button" class="button plain" onClick={onAgain}>
-          {t('work.walk.stop.rest')}
-        </button>
+        <Button onClick={onBack}>{t('work.walk.stop.rest')}</Button>
         <ButtonLink href="/work">{t('work.walk.leave')}</ButtonLink>
       </div>
     </Page>

@@ -51,7 +51,13 @@ export default function Work() {
     <Page
       title={t('work.needs.title')}
       lead={needs.data && t('work.needs.lead', { count: lines.length })}
-      actions={<Doors roles={civil ? roles : roles.filter((role) => role === 'oversight_investigator')} />}
+      actions={
+        has(['intake_operator', 'field_monitor']) && (
+          <ButtonLink kind="primary" href="/work/reports/new">
+            {t('work.tray.new')}
+          </ButtonLink>
+        )
+      }
     >
       {aside.length > 0 ? (
         <Columns>
@@ -62,24 +68,5 @@ export default function Work() {
         list
       )}
     </Page>
-  )
-}
-
-/** What somebody begins by herself, by what she does here. */
-function Doors({ roles }: { roles: readonly string[] }) {
-  const may = (...wanted: string[]) => roles.some((role) => wanted.includes(role))
-  return (
-    <>
-      {may('sgbv_focal_point') && <ButtonLink href="/work/envelopes">{t('work.door.envelopes')}</ButtonLink>}
-      {may('oversight_investigator') && (
-        <ButtonLink href="/work/oversight">{t('work.door.oversight')}</ButtonLink>
-      )}
-      {may('field_monitor') && <ButtonLink href="/work/coverage">{t('work.door.checks')}</ButtonLink>}
-      {may('intake_operator', 'field_monitor') && (
-        <ButtonLink kind="primary" href="/work/reports/new">
-          {t('work.tray.new')}
-        </ButtonLink>
-      )}
-    </>
   )
 }
