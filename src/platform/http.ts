@@ -119,7 +119,7 @@ export async function createApp(ground: Ground, log?: LogStream) {
 function asProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   const given = error as {
-    validation?: { instancePath?: string; message?: string }[]
+    validation?: { instancePath?: string; schemaPath?: string }[]
     statusCode?: number
     code?: string
     name?: string
@@ -127,7 +127,9 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
     constraint?: string
   }
   if (given.validation) {
-    const fields = given.validation.slice(0, 10).map((one) => one.instancePath ?? '')
+    // The name of a field that we do not know is something that was written, too: the place where it stood is enough.
+    const ours = given.validation.filter((one) => !one.schemaPath?.endsWith('/additionalProperties'))
+    const fields = ours.slice(0, 10).map((one) => one.instancePath ?? '')
     return problem('wrong_shape', { fields: [...new Set(fields)] })
   }
   const code = { 400: 'bad_request', 413: 'too_large', 415: 'unsupported_media', 503: 'shutting_down' }[
