@@ -59,7 +59,7 @@ function Origin(props: { sources: Source[]; chosen: string[]; onChange: (next: s
   const summary = sources.find((one) => one.summary !== null)?.summary
   return (
     <Checkbox
-      label={summary ?? t('responses.release.source')}
+      label={summary ? <span dir="auto">{summary}</span> : t('responses.release.source')}
       hint={t('responses.release.source.count', { count: sources.length, open: open.length })}
       checked={open.length > 0 && open.every((id) => chosen.includes(id))}
       disabled={open.length === 0}

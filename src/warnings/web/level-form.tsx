@@ -78,7 +78,7 @@ export function LevelForm({ area, inForce, onClose, onDone }: Props) {
           {incidents.data?.map((one) => (
             <Checkbox
               key={one.id}
-              label={one.title}
+              label={<span dir="auto">{one.title}</span>}
               hint={one.day}
               checked={evidence.includes(one.id)}
               onChange={(on) =>
