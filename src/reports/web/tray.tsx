@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { areaName, me } from '../../custody/web/index.ts'
 import { api, asProblem, type ProblemError } from '../../ui/api.ts'
@@ -17,7 +18,28 @@ import './reports.css'
 
 type Due = { subject_id: string; due_at: string | null; started_at: string | null; passed_on: boolean }
 
+const READS = ['intake_operator', 'verifier', 'analyst', 'coordinator']
+
+/** A monitor hands in and lists nothing; whoever reads has the tray. */
 export default function Tray() {
+  const roles = me.value?.roles ?? []
+  const mayEnter = roles.some((role) => role === 'intake_operator' || role === 'field_monitor')
+  const enter = mayEnter && (
+    <ButtonLink kind="primary" href="/work/reports/new">
+      {t('work.tray.new')}
+    </ButtonLink>
+  )
+  if (roles.some((role) => READS.includes(role))) return <Reports enter={enter} />
+  return (
+    <Page title={t('work.tray.title')} actions={enter}>
+      <Card>
+        <Empty title={t('work.tray.monitor')}>{t('work.tray.monitor.more')}</Empty>
+      </Card>
+    </Page>
+  )
+}
+
+function Reports({ enter }: { enter: ComponentChildren }) {
   const filters = useFilters()
   const words = useSignal('')
   const query = new URLSearchParams(filters.chosen)
@@ -48,19 +70,8 @@ export default function Tray() {
   const all = unique([...(first.data?.rows ?? []), ...(more.value?.rows ?? [])])
   const sought = words.value.trim().toLocaleLowerCase()
   const rows = sought === '' ? all : all.filter((row) => wordsOf(row).toLocaleLowerCase().includes(sought))
-  const mayEnter = me.value?.roles.some((role) => role === 'intake_operator' || role === 'field_monitor')
   return (
-    <Page
-      title={t('work.tray.title')}
-      lead={t('work.tray.lead')}
-      actions={
-        mayEnter && (
-          <ButtonLink kind="primary" href="/work/reports/new">
-            {t('work.tray.new')}
-          </ButtonLink>
-        )
-      }
-    >
+    <Page title={t('work.tray.title')} lead={t('work.tray.lead')} actions={enter}>
       <TrayFilters {...filters} words={words.value} onWords={(text) => (words.value = text)} />
       <Problem problem={first.problem} onRetry={first.reload} />
       {!first.data && first.loading && <Loading />}
