@@ -35,7 +35,8 @@ export function fillReports({ cast, wrong, add, at, sealed, someone, clock }: Fi
       })
       add('report_body', { ...report, body: sealed() })
       add('report_contact', { ...report, reply_address: sealed(), identity: null })
-      add('report_summary', { ...report, number: 1, body: sealed(), author_id, at: at(-60) })
+      if (state !== 'received')
+        add('report_summary', { ...report, number: 1, body: sealed(), author_id, at: at(-60) })
       add('report_note', { ...report, number: 1, body: sealed(), author_id, at: at(-60) })
       add('report_message', {
         ...report,

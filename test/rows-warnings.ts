@@ -10,6 +10,8 @@ export function fillWarnings({ cast, made, add, at, sealed, someone, clock }: Fi
   const { wheelId: wheel_id, areaCode: area_code } = cast
   const first = cast.desk[0] ?? ''
   const reports = made['report'] ?? []
+  const panel = cast.members.filter(({ roles }) => roles.includes('release_approver'))
+  const approvers = panel.length > 0 ? panel : cast.members
   const reportOf = (n: number): string => reports[n % reports.length]?.['report_id']
   for (const [n, state] of INCIDENT_STATES.entries()) {
     const organisation_id = cast.desk[n % cast.desk.length] ?? first
@@ -124,7 +126,7 @@ export function fillWarnings({ cast, made, add, at, sealed, someone, clock }: Fi
     })
     add('incident_flag', { wheel_id, incident_id, release_id, flag_id: newId(), code: 'source_gone' })
     add('release_source', { ...release, report_id: reportOf(n) })
-    for (const member of cast.members.filter(({ roles }) => roles.includes('release_approver')).slice(0, 2))
+    for (const member of approvers.slice(0, 2))
       add('release_approval', {
         ...release,
         member_id: member.memberId,
