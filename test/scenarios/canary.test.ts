@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { beneath } from '../beneath.ts'
 import { base64 } from '../reporter.ts'
-import { CANARY, NUMBERS, planted, startPlanted } from './planted.ts'
+import { startPlanted } from './planted.ts'
+import { CANARY, NUMBERS, planted } from './planted-incidents.ts'
 import { ask, everyPath, EVERYBODY, everyRow, formsOf, readAll, tablesHolding } from './seeing.ts'
 import { text } from './telling.ts'
 
@@ -100,33 +101,20 @@ test('no answer that anyone ever got shows one in the open', async () => {
 const DESK = ['joseph', 'lokwang', 'nakiru']
 const CHECKS = ['amina', 'ekai', ...DESK]
 const RELEASE = ['ajuma', 'daniel', ...DESK, 'ruth']
+const each = (fields: string, names: readonly string[]): Record<string, readonly string[]> =>
+  Object.fromEntries(fields.split(' ').map((field) => [field, names]))
 const MAY: Record<string, readonly string[]> = {
-  ...Object.fromEntries(
-    [
-      ...['sms', 'form', 'form-where', 'form-when', 'walk-in', 'where', 'words', 'note'],
-      ...['message-in', 'message-out', 'remaining'],
-    ].map((field) => [field, ['ekai']]),
-  ),
-  summary: ['ekai', ...DESK],
-  diverted: ['halima'],
-  'oversight-in': ['halima'],
-  'oversight-out': ['halima'],
-  envelope: ['esther'],
-  'sms-envelope': ['esther'],
-  check: CHECKS,
-  'check-answer': CHECKS,
-  ...Object.fromEntries(
-    [
-      ...['account', 'grade', 'text-account', 'text-other_account', 'text-note', 'text-no_verification'],
-      ...['contest', 'outcome', 'loop', 'reopen', 'review', 'level'],
-    ].map((field) => [field, DESK]),
-  ),
-  ...Object.fromEntries(
-    [
-      ...['release-station', 'release-mediation', 'release-refused', 'release-withdrawn'],
-      ...['coercion', 'refusal', 'withdrawal'],
-    ].map((field) => [field, RELEASE]),
-  ),
+  ...each('sms form form-where form-when walk-in where words note message-in message-out remaining', [
+    'ekai',
+  ]),
+  ...each('summary', ['ekai', ...DESK]),
+  ...each('diverted oversight-in oversight-out', ['halima']),
+  ...each('envelope sms-envelope', ['esther']),
+  ...each('check check-answer', CHECKS),
+  ...each('account text-account text-other_account text-note text-no_verification', DESK),
+  ...each('grade contest outcome loop reopen review level', DESK),
+  ...each('release-station release-mediation release-refused release-withdrawn', RELEASE),
+  ...each('coercion refusal withdrawal', RELEASE),
   'task-station': [...DESK, 'otieno'],
   declined: [...DESK, 'kofi'],
 }

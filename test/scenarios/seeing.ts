@@ -7,8 +7,23 @@ import type { Person, TestHouse } from '../people.ts'
 export type Seen = { path: string; status: number; text: string; opened: string[] }
 
 export const EVERYBODY = [
-  ...['ekai', 'amina', 'nakiru', 'joseph', 'ruth', 'lokwang', 'ajuma', 'kofi', 'esther', 'grace', 'daniel'],
-  ...['halima', 'wafula', 'otieno', 'barasa', 'dana', 'chebet'],
+  'ekai',
+  'amina',
+  'nakiru',
+  'joseph',
+  'ruth',
+  'lokwang',
+  'ajuma',
+  'kofi',
+  'esther',
+  'grace',
+  'daniel',
+  'halima',
+  'wafula',
+  'otieno',
+  'barasa',
+  'dana',
+  'chebet',
 ] as const
 
 /** Whose id stands in a path. */
