@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { organisationName } from '../../custody/web/index.ts'
 import { t } from '../../ui/i18n.ts'
 import { Button, Checkbox } from '../../ui/parts/controls.tsx'
 import { ConfirmButton, Dialog } from '../../ui/parts/dialog.tsx'
@@ -51,10 +52,12 @@ export function Ending({ view, onDone }: { view: View; onDone: () => void }) {
 function Close({ view, onClose, onDone }: { view: View; onClose: () => void; onDone: () => void }) {
   const safer = useSignal(false)
   const { busy, problem, run } = useDoing()
+  // The desk sees no conversation, so it cannot know whether an answer is owed.
+  const knows = view.actions.includes('open')
   const wished = view.report.purposes.write
   const reachable = view.reporter_recipient !== null || view.reply_address_sealed !== null
   const answered = view.messages.some((one) => one.direction === 'to_reporter')
-  const owed = wished && reachable && !answered
+  const owed = knows && wished && reachable && !answered
   const close = async (): Promise<void> => {
     await reports.close(view.report, safer.value ? { silence_is_safer: true } : {})
     onDone()
@@ -62,9 +65,11 @@ function Close({ view, onClose, onDone }: { view: View; onClose: () => void; onD
   return (
     <Dialog open title={t('work.end.close.title')} onClose={onClose}>
       <p>
-        {t(answered ? 'work.end.close.answered' : owed ? 'work.end.close.owed' : 'work.end.close.silent')}
+        {knows
+          ? t(answered ? 'work.end.close.answered' : owed ? 'work.end.close.owed' : 'work.end.close.silent')
+          : t('work.end.close.unknown', { org: organisationName(view.report.custodian_id) })}
       </p>
-      {owed && (
+      {(owed || !knows) && (
         <Checkbox
           label={t('work.end.close.safer')}
           checked={safer.value}

@@ -30,3 +30,8 @@ export function languageLabel(code: string): string {
     return code
   }
 }
+
+/** Short facts in one line. Each keeps its own direction, since names of places stand in another script beside words. */
+export function dots(...facts: string[]): string {
+  return facts.map((fact) => `\u2068${fact}\u2069`).join(' · ')
+}

@@ -12,7 +12,7 @@ import { reports, type View } from './calls.ts'
 import { ClocksCard } from './clocks-card.tsx'
 import { Conversation } from './conversation.tsx'
 import { History, PurposesCard } from './history.tsx'
-import { channelLabel, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
+import { channelLabel, dots, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
 import { mentionsSensitive, type Opened, openReport, scanMistaken } from './opened.ts'
 import { ReportWords } from './report-words.tsx'
 import { Specialist } from './specialist.tsx'
@@ -71,7 +71,7 @@ function OpenReport({ view, opened, onDone }: { view: View; opened: Opened; onDo
   return (
     <Page
       title={
-        stop ? t('work.report.title') : `${groupLabel(report.handling_group)} · ${areaName(report.area_code)}`
+        stop ? t('work.report.title') : dots(groupLabel(report.handling_group), areaName(report.area_code))
       }
       lead={t('work.report.lead', {
         at: formatTime(report.received_at),

@@ -11,7 +11,7 @@ import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill, TimeLeft } from '../../ui/parts/status.tsx'
 import { type Row, reports } from './calls.ts'
-import { channelLabel, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
+import { channelLabel, dots, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
 import { openedWords } from './opened.ts'
 import { TrayFilters, useFilters } from './tray-filters.tsx'
 import './reports.css'
@@ -105,9 +105,7 @@ function columns(rows: readonly Row[], due: ReadonlyMap<string, Due>) {
       label: t('work.tray.column.report'),
       render: (row: Row) => (
         <span class="tray-report">
-          <span>
-            {groupLabel(row.handling_group)} · {areaName(row.area_code)}
-          </span>
+          <span>{dots(groupLabel(row.handling_group), areaName(row.area_code))}</span>
           {wordsOf(row) !== '' && <bdi class="tray-words">{wordsOf(row)}</bdi>}
         </span>
       ),
@@ -123,7 +121,7 @@ function columns(rows: readonly Row[], due: ReadonlyMap<string, Due>) {
     { label: t('work.tray.column.received'), render: (row: Row) => formatTime(row.received_at) },
     {
       label: t('work.tray.column.came'),
-      render: (row: Row) => `${channelLabel(row.channel)} · ${languageLabel(row.language)}`,
+      render: (row: Row) => dots(channelLabel(row.channel), languageLabel(row.language)),
     },
     {
       label: t('work.tray.column.left'),

@@ -14,11 +14,11 @@ export function NeedRow({ line: { first, next } }: { line: Waiting }) {
         <a class="need-sentence" href={hrefOf(first)}>
           {t(sentenceOf(first))}
         </a>
-        {about.length > 0 && <span class="soft">{about.join(' · ')}</span>}
+        {about.length > 0 && <span class="soft">{about.map((one) => `\u2068${one}\u2069`).join(' · ')}</span>}
         {next.map((other) => (
           <span key={other.kind} class="need-then">
             {t('work.need.then', { what: t(sentenceOf(other)) })}{' '}
-            <TimeLeft due={other.due_at} passedOn={other.passed_on} />
+            <TimeLeft due={other.due_at} started={other.started_at} passedOn={other.passed_on} />
           </span>
         ))}
       </div>
