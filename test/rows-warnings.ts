@@ -89,6 +89,7 @@ export function fillWarnings({ cast, made, add, at, sealed, someone, clock }: Fi
       raised_at: at(-60),
       due_at: at(60),
     })
+    clock('alert_level', level.alert_level_id, organisation_id, 'confirm', 'analyst')
   }
 
   for (const [n, state] of [...RELEASE_STATES, ...TASK_STATES].entries()) {
