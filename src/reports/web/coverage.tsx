@@ -10,6 +10,7 @@ import { coverage, type CoverageRow } from './calls.ts'
 import { SendCheck } from './check-send.tsx'
 import { Checks } from './checks.tsx'
 import './reports.css'
+import './tray.css'
 
 /** Who has been heard from, and who has not: silence is a question to go and ask, never calm (DOMAIN 12, scenario 4). */
 export default function CoverageScreen() {

@@ -7,7 +7,7 @@ import { Problem } from '../../ui/parts/feedback.tsx'
 import { reports, type View } from './calls.ts'
 import { useDoing } from './doing.ts'
 
-/** Hand out the file, close, open again: each only where the rules give it. */
+/** Close, open again: each only where the rules give it. */
 export function Ending({ view, onDone }: { view: View; onDone: () => void }) {
   const closing = useSignal(false)
   const may = (action: string) => view.actions.includes(action)
@@ -24,14 +24,6 @@ export function Ending({ view, onDone }: { view: View; onDone: () => void }) {
           question={t('work.end.reopen.question')}
           confirmLabel={t('work.end.reopen.confirm')}
           onConfirm={reopen}
-        />
-      )}
-      {may('export') && view.body_sealed !== null && (
-        <ConfirmButton
-          label={t('work.end.export')}
-          question={t('work.end.export.question')}
-          confirmLabel={t('work.end.export.confirm')}
-          onConfirm={() => fetchFile(reports.fileOf(view.report.report_id))}
         />
       )}
       {closing.value && (
@@ -89,9 +81,22 @@ function Close({ view, onClose, onDone }: { view: View; onClose: () => void; onD
 }
 
 /** The file is sealed still: the standard age program opens it with the organisation's identity. */
-function fetchFile(address: string): void {
-  const link = document.createElement('a')
-  link.href = address
-  link.download = 'report.age'
-  link.click()
+export function SaveFile({ view }: { view: View }) {
+  if (!view.actions.includes('export') || view.body_sealed === null) return null
+  const save = (): void => {
+    const link = document.createElement('a')
+    link.href = reports.fileOf(view.report.report_id)
+    link.download = 'report.age'
+    link.click()
+  }
+  return (
+    <div class="actions">
+      <ConfirmButton
+        label={t('work.end.export')}
+        question={t('work.end.export.question')}
+        confirmLabel={t('work.end.export.confirm')}
+        onConfirm={save}
+      />
+    </div>
+  )
 }

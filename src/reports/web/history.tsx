@@ -3,6 +3,7 @@ import { formatTime, t } from '../../ui/i18n.ts'
 import { Card } from '../../ui/parts/layout.tsx'
 import { PURPOSES } from '../purposes.ts'
 import type { View } from './calls.ts'
+import { SaveFile } from './ending.tsx'
 import { categoryLabel } from './labels.ts'
 import type { Opened } from './opened.ts'
 import { Tick } from './tick.tsx'
@@ -10,7 +11,7 @@ import { Tick } from './tick.tsx'
 type Entry = { key: string; at: string; authorId: string | null; what: string; text: string | undefined }
 
 /** Nothing is written over: every summary and every note stays, the newest first. */
-export function History({ opened }: { opened: Opened }) {
+export function History({ view, opened }: { view: View; opened: Opened }) {
   const entries: Entry[] = [
     ...opened.summaries.map((one) => ({
       key: `summary ${one.number}`,
@@ -43,6 +44,7 @@ export function History({ opened }: { opened: Opened }) {
           </li>
         ))}
       </ol>
+      <SaveFile view={view} />
     </Card>
   )
 }

@@ -6,7 +6,6 @@ import { Card, Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
 import { oversight, type OversightReport } from './calls.ts'
 import { languageLabel } from './labels.ts'
-import './reports.css'
 
 /** What came into oversight's own custody: no place, no subject, no clock that anyone outside could see. */
 export default function Oversight() {

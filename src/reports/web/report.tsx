@@ -111,7 +111,7 @@ function OpenReport({ view, opened, onDone }: { view: View; opened: Opened; onDo
           <div class="report-aside">
             <ClocksCard view={view} onDone={onDone} />
             <PurposesCard view={view} />
-            <History opened={opened} />
+            <History view={view} opened={opened} />
           </div>
           {body && (
             <Accusation

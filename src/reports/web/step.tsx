@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { t } from '../../ui/i18n.ts'
 import { Tick } from './tick.tsx'
+import './steps.css'
 
 type Props = {
   number: number
@@ -9,10 +10,12 @@ type Props = {
   /** One line that says what came of it, or what it waits for. */
   line?: ComponentChildren
   children?: ComponentChildren
+  /** What can be done whether or not the step is. */
+  always?: ComponentChildren
 }
 
 /** One of the steps in order: what is next stands open, what is done in one line, what comes later in pale. */
-export function Step({ number, title, standing, line, children }: Props) {
+export function Step({ number, title, standing, line, children, always }: Props) {
   return (
     <li class={`step step-${standing}`} aria-current={standing === 'now' ? 'step' : undefined}>
       <span class="step-mark" aria-hidden="true">
@@ -30,6 +33,7 @@ export function Step({ number, title, standing, line, children }: Props) {
             {children}
           </details>
         )}
+        {always}
       </div>
     </li>
   )

@@ -73,7 +73,13 @@ export function Steps({ view, opened, onDone, onAccuse }: Props) {
           next === 3 && <p class="soft">{t('work.step.desk')}</p>
         )}
       </Step>
-      <Step number={4} title={t('work.step.decide')} standing={standing(4)} line={decided(report.state)}>
+      <Step
+        number={4}
+        title={t('work.step.decide')}
+        standing={standing(4)}
+        line={decided(report.state)}
+        always={next >= 4 && <Ending view={view} onDone={onDone} />}
+      >
         {next === 4 && (
           <ul class="ways">
             {may('link') && (
@@ -95,7 +101,6 @@ export function Steps({ view, opened, onDone, onAccuse }: Props) {
             {!may('link') && <li class="soft">{t('work.step.desk.incident')}</li>}
           </ul>
         )}
-        {next >= 4 && <Ending view={view} onDone={onDone} />}
       </Step>
     </ol>
   )

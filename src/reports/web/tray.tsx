@@ -14,7 +14,7 @@ import { type Row, reports } from './calls.ts'
 import { channelLabel, dots, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
 import { openedWords } from './opened.ts'
 import { TrayFilters, useFilters } from './tray-filters.tsx'
-import './reports.css'
+import './tray.css'
 
 type Due = { subject_id: string; due_at: string | null; started_at: string | null; passed_on: boolean }
 

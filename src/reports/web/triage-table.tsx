@@ -1,6 +1,7 @@
 import { useId, useRef } from 'preact/hooks'
 import { t } from '../../ui/i18n.ts'
 import { priorityOf, SEVERITIES, type Severity, URGENCIES, type Urgency } from '../priority.ts'
+import './triage.css'
 
 export type Judged = { severity: Severity; urgency: Urgency }
 const WORST_FIRST = [...SEVERITIES].reverse()

@@ -10,6 +10,7 @@ import { WalkInCode } from './walk-in-code.tsx'
 import { emptyEntry, WalkInForm } from './walk-in-form.tsx'
 import { makeReceipt, sealEntry } from './walk-in-seal.ts'
 import './reports.css'
+import './walk-in.css'
 
 type Stage = { at: 'form' } | { at: 'stopped'; area: string } | { at: 'code'; code: string; org: string }
 
