@@ -4,7 +4,8 @@ import { Button } from './button.tsx'
 
 /** What is known about one thing, label beside content; a row without content is left out. */
 export function Facts({ rows }: { rows: readonly (readonly [string, ComponentChildren])[] }) {
-  const known = rows.filter(([, content]) => content !== null && content !== undefined && content !== '')
+  const absent: unknown[] = [null, undefined, false, '']
+  const known = rows.filter(([, content]) => !absent.includes(content))
   return (
     <dl class="facts">
       {known.map(([label, content]) => (

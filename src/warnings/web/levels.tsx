@@ -52,7 +52,7 @@ export default function Levels() {
       {data === undefined && !problem && <Loading />}
       {data !== undefined && (
         <Rows label={t('warnings.levels.title')}>
-          {(wheel.value?.areas ?? []).map((one) => (
+          {standingFirst(data).map((one) => (
             <Area
               key={one.code}
               name={nameIn(one.names, one.name)}
@@ -76,6 +76,15 @@ export default function Levels() {
       )}
     </Page>
   )
+}
+
+/** What waits for a second person, then where a level stands, then the rest. */
+function standingFirst(rows: readonly OpenedLevel[]) {
+  const rank = (code: string) => {
+    const states = rows.filter((row) => row.area_code === code).map((row) => row.state)
+    return states.includes('proposed') ? 0 : states.includes('confirmed') ? 1 : 2
+  }
+  return (wheel.value?.areas ?? []).toSorted((a, b) => rank(a.code) - rank(b.code))
 }
 
 /** A raise counts at once, a lowering only once a second person has confirmed it. */

@@ -4,6 +4,7 @@ import { t } from '../../ui/i18n.ts'
 import { Button, Form, TextArea } from '../../ui/parts/controls.tsx'
 import { Dialog } from '../../ui/parts/dialog.tsx'
 import { useAct } from './act.ts'
+import { asking } from './asking.ts'
 import { Because, codesOf } from './because.tsx'
 import { Hints } from './hints.tsx'
 import { wouldLeave } from './leaving.ts'
@@ -13,7 +14,10 @@ import { type OpenedRelease, sealReason } from './release-opened.ts'
 type Props = { of: OpenedRelease; reload: () => void }
 
 export function ReleaseActs({ of, reload }: Props) {
-  const may = (action: string) => of.actions.includes(action)
+  // Nobody of the panel answers twice.
+  const answered = of.approvals.some((one) => one.member_id === asking()?.memberId)
+  const may = (action: string) =>
+    of.actions.includes(action) && !(answered && (action === 'approve' || action === 'refuse'))
   return (
     <Buttons>
       {may('approve') && <Approve of={of} reload={reload} />}
