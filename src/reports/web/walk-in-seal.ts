@@ -23,12 +23,10 @@ export async function makeReceipt() {
   }
 }
 
-type Receipt = Awaited<ReturnType<typeof makeReceipt>>
+export type Receipt = Awaited<ReturnType<typeof makeReceipt>>
+export type SealedEntry = { body: Static<typeof WalkIn>; org: string }
 
-export async function sealEntry(
-  entry: Entry,
-  receipt: Receipt,
-): Promise<{ body: Static<typeof WalkIn>; org: string }> {
+export async function sealEntry(entry: Entry, receipt: Receipt): Promise<SealedEntry> {
   const custodian = await published.custodian(me.value?.wheel.slug ?? '', entry.area)
   // The key on the wheel's card, which this session has checked, not the one that came with this answer.
   const reader = recipientOf(custodian.organisation_id)

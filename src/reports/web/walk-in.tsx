@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { scan } from '../../custody/sgbv.ts'
+import { ProblemError } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
 import { Button, ButtonLink } from '../../ui/parts/controls.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
 import { reports } from './calls.ts'
 import { Services } from './services.tsx'
 import { WalkInCode } from './walk-in-code.tsx'
-import { emptyEntry, WalkInForm } from './walk-in-form.tsx'
-import { makeReceipt, sealEntry } from './walk-in-seal.ts'
+import { emptyEntry, type Entry, WalkInForm } from './walk-in-form.tsx'
+import { makeReceipt, type Receipt, type SealedEntry, sealEntry } from './walk-in-seal.ts'
 import './reports.css'
 import './walk-in.css'
 
@@ -18,9 +19,8 @@ type Stage = { at: 'form' } | { at: 'stopped'; area: string } | { at: 'code'; co
 export default function WalkIn() {
   const stage = useSignal<Stage>({ at: 'form' })
   const entry = useSignal(emptyEntry())
-  // The code stays the same when the answer was lost and it is sent again, and so does the report.
-  const receipt = useRef<ReturnType<typeof makeReceipt> | undefined>(undefined)
-  const key = useRef(crypto.randomUUID())
+  // What was sealed for these very words: sent again after a lost answer, it is the same report under the same code.
+  const sealed = useRef<{ of: Entry; made: Receipt; parts: SealedEntry; key: string } | undefined>(undefined)
 
   const send = async (): Promise<void> => {
     const given = entry.value
@@ -28,24 +28,27 @@ export default function WalkIn() {
       stage.value = { at: 'stopped', area: given.area }
       return
     }
-    receipt.current ??= makeReceipt()
-    const made = await receipt.current
-    const sealed = await sealEntry(given, made)
+    if (sealed.current?.of !== given) {
+      const made = await makeReceipt()
+      sealed.current = { of: given, made, parts: await sealEntry(given, made), key: crypto.randomUUID() }
+    }
+    const { made, parts, key } = sealed.current
     try {
-      await reports.enter(sealed.body, key.current)
+      await reports.enter(parts.body, key)
     } catch (error) {
-      // Somebody else's code has these eight digits: a new code, and a new try by hand.
-      receipt.current = undefined
-      key.current = crypto.randomUUID()
+      // Somebody else's code has these eight digits: the next try makes another.
+      if (error instanceof ProblemError && error.code === 'locator_taken') sealed.current = undefined
       throw error
     }
+    forget()
+    stage.value = { at: 'code', code: made.shown, org: parts.org }
+  }
+  const forget = (): void => {
+    sealed.current = undefined
     entry.value = emptyEntry()
-    stage.value = { at: 'code', code: made.shown, org: sealed.org }
   }
   const again = (): void => {
-    receipt.current = undefined
-    key.current = crypto.randomUUID()
-    entry.value = emptyEntry()
+    forget()
     stage.value = { at: 'form' }
   }
 
