@@ -129,7 +129,7 @@ CREATE TABLE session (
 );
 COMMENT ON TABLE session IS 'host: open sessions; the token itself is never stored';
 CREATE INDEX session_member ON session (member_id);
-GRANT SELECT, DELETE ON session TO cw_job;
+GRANT SELECT (session_id, expires_at, seen_at), DELETE ON session TO cw_job;
 
 -- Sessions and sign-in go through functions alone: no role can read a hash or another person's sessions.
 CREATE FUNCTION cw_sign_in_find(name text) RETURNS TABLE (member_id uuid, salt bytea, hash bytea)
@@ -138,8 +138,8 @@ CREATE FUNCTION cw_sign_in_find(name text) RETURNS TABLE (member_id uuid, salt b
 $$;
 CREATE FUNCTION cw_seats_of(who uuid) RETURNS TABLE (wheel_id uuid, slug text, name text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT s.wheel_id, w.slug, w.name FROM seat s JOIN wheel w USING (wheel_id)
-  WHERE s.member_id = who AND (s.until IS NULL OR s.until > now()) ORDER BY w.founded_at, s.wheel_id
+  SELECT s.wheel_id, w.slug, w.name FROM seat s JOIN wheel w USING (wheel_id) JOIN wheel_organisation wo USING (wheel_id, organisation_id)
+  WHERE s.member_id = who AND (s.until IS NULL OR s.until > now()) AND (wo.until IS NULL OR wo.until > now()) ORDER BY w.founded_at, s.wheel_id
 $$;
 CREATE FUNCTION cw_session_open(id uuid, token bytea, who uuid, at_wheel uuid, on_device text, at timestamptz, until timestamptz)
   RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -158,8 +158,9 @@ BEGIN
       o.organisation_id, o.name, o.sector, s.roles, w.languages, o.recipient
     FROM session x JOIN member m USING (member_id) JOIN seat s USING (wheel_id, member_id)
       JOIN wheel w USING (wheel_id) JOIN organisation o USING (organisation_id)
+      JOIN wheel_organisation wo USING (wheel_id, organisation_id)
     WHERE x.token_hash = token AND x.expires_at > at AND x.seen_at > at - idle
-      AND m.left_at IS NULL AND (s.until IS NULL OR s.until > at);
+      AND m.left_at IS NULL AND (s.until IS NULL OR s.until > at) AND (wo.until IS NULL OR wo.until > at);
 END $$;
 CREATE FUNCTION cw_session_list() RETURNS TABLE (session_id uuid, device text, created_at timestamptz, seen_at timestamptz, expires_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -178,18 +179,20 @@ GRANT EXECUTE ON FUNCTION cw_session_list, cw_session_end TO cw_guest, cw_member
 
 -- Facts about the asker that policies need, read from the rows and never from what the server says.
 CREATE FUNCTION cw_sector() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT o.sector FROM organisation o JOIN seat s USING (organisation_id)
+  SELECT o.sector FROM organisation o JOIN seat s USING (organisation_id) JOIN wheel_organisation wo USING (wheel_id, organisation_id)
   WHERE s.wheel_id = cw_wheel() AND s.member_id = cw_member() AND s.organisation_id = cw_organisation()
+    AND (s.until IS NULL OR s.until > now()) AND (wo.until IS NULL OR wo.until > now())
 $$;
 CREATE FUNCTION cw_roles() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce((SELECT s.roles FROM seat s WHERE s.wheel_id = cw_wheel() AND s.member_id = cw_member()
     AND s.organisation_id = cw_organisation() AND (s.until IS NULL OR s.until > now())), '{}')
 $$;
--- A seat on the desk: a civil-society organisation that works on summaries in this wheel.
+-- A seat on the desk: in a civil-society organisation that works on summaries in this wheel.
 CREATE FUNCTION cw_on_desk() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT EXISTS (SELECT FROM wheel_organisation wo JOIN organisation o USING (organisation_id)
-    WHERE wo.wheel_id = cw_wheel() AND wo.organisation_id = cw_organisation() AND wo.on_desk
-      AND o.sector = 'civil_society' AND (wo.until IS NULL OR wo.until > now()))
+      JOIN seat s USING (wheel_id, organisation_id)
+    WHERE wo.wheel_id = cw_wheel() AND wo.organisation_id = cw_organisation() AND wo.on_desk AND s.member_id = cw_member()
+      AND o.sector = 'civil_society' AND (wo.until IS NULL OR wo.until > now()) AND (s.until IS NULL OR s.until > now()))
 $$;
 
 CREATE TABLE clock (
@@ -230,6 +233,7 @@ GRANT INSERT ON clock TO cw_intake;
 ALTER TABLE member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE member FORCE ROW LEVEL SECURITY;
 CREATE POLICY member_owner ON member FOR ALL TO cw_owner USING (true) WITH CHECK (true);
+-- The names of those whose seats she may see.
 CREATE POLICY member_of_my_wheel ON member FOR SELECT TO cw_member
   USING (EXISTS (SELECT FROM seat s WHERE s.wheel_id = (SELECT cw_wheel()) AND s.member_id = member.member_id));
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
@@ -252,12 +256,16 @@ BEGIN
     EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO cw_guest, cw_member USING (wheel_id = (SELECT cw_wheel()))', t || '_mine', t);
   END LOOP;
 END $$;
-CREATE POLICY seat_of_my_wheel ON seat FOR SELECT TO cw_member USING (wheel_id = (SELECT cw_wheel()));
+-- Who monitors and who takes reports in is known to civil society. Anyone else sees her own organisation and the panel.
+CREATE POLICY seat_of_my_wheel ON seat FOR SELECT TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) NOT IN ('police', 'military')
+    AND ((SELECT cw_sector()) = 'civil_society' OR organisation_id = (SELECT cw_organisation()) OR 'release_approver' = ANY (roles)));
 CREATE POLICY clock_intake ON clock FOR INSERT TO cw_intake
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND subject = 'report' AND state = 'running');
 -- Clocks of reports tell when something came in: they are for the organisations that keep or work on it.
 CREATE POLICY clock_member ON clock FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society'
     AND (organisation_id = (SELECT cw_organisation()) OR (SELECT cw_on_desk())))
-  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society');
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society'
+    AND (organisation_id = (SELECT cw_organisation()) OR (SELECT cw_on_desk())));
 CREATE POLICY clock_sweep ON clock FOR ALL TO cw_job USING (true) WITH CHECK (true);

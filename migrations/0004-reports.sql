@@ -261,6 +261,14 @@ END $$;
 CREATE POLICY report_summary_custodian ON report_summary FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND EXISTS (SELECT FROM report r WHERE r.wheel_id = report_summary.wheel_id
     AND r.report_id = report_summary.report_id AND r.custodian_id = (SELECT cw_organisation())));
+-- Whoever writes does so in her own name, and nobody but the person with her code as the person.
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['report_summary', 'report_note', 'report_message'] LOOP
+    EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR INSERT TO cw_member WITH CHECK (author_id = (SELECT cw_member()))', t || '_name', t);
+  END LOOP;
+END $$;
 CREATE POLICY report_summary_desk ON report_summary FOR SELECT TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
 -- A reply goes to the address sealed in the receipt's recipient: public halves only.
@@ -311,7 +319,7 @@ CREATE POLICY service_kept ON service FOR ALL TO cw_member
 GRANT SELECT, INSERT, UPDATE ON field_check TO cw_member;
 CREATE POLICY field_check_desk ON field_check FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society' AND ((SELECT cw_on_desk()) OR monitor_id = (SELECT cw_member())))
-  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society');
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society' AND ((SELECT cw_on_desk()) OR monitor_id = (SELECT cw_member())));
 
 -- The reporter's own door: locator and verifier together, compared in one place, in the same time for a wrong one.
 CREATE FUNCTION cw_receipt_salt(find text) RETURNS bytea

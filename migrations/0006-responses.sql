@@ -103,6 +103,13 @@ BEGIN
       USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk())) WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
   END LOOP;
 END $$;
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['coercive_reason', 'outcome', 'loop_closure'] LOOP
+    EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR INSERT TO cw_member WITH CHECK (author_id = (SELECT cw_member()))', t || '_name', t);
+  END LOOP;
+END $$;
 GRANT SELECT ON task TO cw_member;
 GRANT SELECT, INSERT ON coercive_reason, task_report, outcome, loop_closure TO cw_member;
 CREATE POLICY task_report_desk ON task_report FOR SELECT TO cw_member USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
@@ -112,7 +119,8 @@ CREATE POLICY coercive_reason_panel ON coercive_reason FOR SELECT TO cw_member
 CREATE POLICY task_own ON task FOR SELECT TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
 CREATE POLICY task_own_answer ON task FOR UPDATE TO cw_member
-  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
+  USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()))
+  WITH CHECK (state IN ('accepted', 'declined', 'in_action', 'reported'));
 CREATE POLICY task_report_own ON task_report FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()))
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation())

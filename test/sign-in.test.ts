@@ -214,9 +214,7 @@ test('a session that nobody used for half an hour has ended; one in use goes on,
   assert.equal(await me(busy), 401)
 })
 
-test('the sweep removes sessions that ended', {
-  todo: 'session.ts: FOR UPDATE needs a grant that cw_job lacks',
-}, async () => {
+test('the sweep removes sessions that ended', async () => {
   const secret = await secretOf('ajuma')
   await signIn('ajuma', secret)
   house.clock.advance(13 * hour)
@@ -269,4 +267,49 @@ test('whoever sits in two wheels names the one she enters, and enters no third',
   assert.deepEqual(there.body.roles, ['intake_operator', 'coordinator'])
   assert.equal(there.body.wheels.length, 2)
   assert.equal((await signIn('chebet', secret, { wheel: 'elsewhere' })).status, 401)
+})
+
+/** Signed in anew, whatever time it is by now. */
+async function askedBy(name: string, path: string) {
+  const cookie = cookieOf(await signIn(name, await secretOf(name)))
+  return house.nobody.get(path, { cookie })
+}
+
+test('who monitors and who takes reports in is known to civil society alone; an authority sees its own people and the panel', async () => {
+  const namesFor = async (name: string): Promise<string[]> => {
+    const { body } = await askedBy(name, '/api/members')
+    return body.rows.map((row: { display_name: string }) => row.display_name).toSorted()
+  }
+  assert.deepEqual(await namesFor('daniel'), ['Ajuma', 'Daniel', 'Grace', 'Ruth'])
+  assert.deepEqual(await namesFor('halima'), ['Ajuma', 'Daniel', 'Halima', 'Ruth'])
+  assert.ok((await namesFor('kofi')).includes('Amina'))
+})
+
+test('how often a locality usually writes is told to civil society alone: its silence, too, would speak', async () => {
+  const days = async (name: string): Promise<unknown[]> => {
+    const { body, text } = await askedBy(name, '/api/wheel')
+    assert.ok(body.areas, `${name} ${text}`)
+    return body.areas.map((area: { expected_days: number | null }) => area.expected_days)
+  }
+  for (const name of ['otieno', 'wafula', 'barasa', 'grace', 'daniel', 'halima', 'dana'])
+    assert.ok(
+      (await days(name)).every((one) => one === null),
+      name,
+    )
+  for (const name of ['kofi', 'joseph', 'lokwang']) assert.ok((await days(name)).includes(7), name)
+})
+
+test('an organisation that left the wheel has nobody in it any more', async () => {
+  const secret = await secretOf('barasa')
+  const cookie = cookieOf(await signIn('barasa', secret))
+  assert.equal(await me(cookie), 200)
+  const leave = (until: Date | null) =>
+    house.owner.query('UPDATE wheel_organisation SET until = $2 WHERE organisation_id = $1', [
+      house.organisations['army']?.organisationId,
+      until,
+    ])
+  await leave(house.clock.now())
+  assert.equal(await me(cookie), 401)
+  assert.equal((await signIn('barasa', secret)).status, 401)
+  await leave(null)
 })

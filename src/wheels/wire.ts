@@ -42,7 +42,7 @@ export const WheelCard = Type.Object({
   protocol: Type.Any({ description: 'src/wheels/protocol.ts' }),
 })
 
-/** GET /api/members: civil society and others who are not guests. */
+/** GET /api/members: all to civil society, their own and the panel to others who are not guests. */
 export const MemberCard = Type.Object({
   member_id: Text,
   display_name: Text,

@@ -10,6 +10,7 @@ export { type Sees, sees } from './public/lines-page.ts'
 export {
   type Acting,
   closeReports,
+  lockSources,
   markLinked,
   markPassedOn,
   markUnlinked,

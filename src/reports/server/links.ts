@@ -60,6 +60,19 @@ export async function sourceReports(
   }))
 }
 
+/** Holds them until this transaction ends: what is on its way into other custody is waited for, and then it is gone. */
+export async function lockSources(tx: Tx, wheelId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .selectFrom('report')
+    .select('report_id')
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', 'in', [...ids])
+    .orderBy('report_id')
+    .forUpdate()
+    .execute()
+}
+
 type Change = { state?: string; closed_at?: Date; passed_on?: boolean }
 
 /** Moves those that are still in one of the states; a report that has gone meanwhile is passed over in silence. */

@@ -26,6 +26,7 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
     .where('wheel_id', '=', wheelId)
     .where('incident_id', '=', release.incident_id)
     .execute()
+  const recipients = await recipientsOf(tx, release)
   const draft = {
     authorId: release.author_id,
     purpose: release.purpose,
@@ -33,7 +34,7 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
     timeFrom: release.time_from,
     timeTo: release.time_to,
     expiresAt: release.expires_at,
-    recipients: (await recipientsOf(tx, release)).map((one) => ({
+    recipients: recipients.map((one) => ({
       officeId: one.organisation_id,
       sector: one.sector,
       inCommand: command.has(one.organisation_id),
@@ -44,7 +45,7 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
   const approvals = (await approvalsOf(tx, release))
     .filter((row) => row.decision === 'approved')
     .map((row) => ({ memberId: row.member_id }))
-  return canLeave(
+  const unmet = canLeave(
     draft,
     approvals,
     await panelOf(tx, wheelId, now),
@@ -52,6 +53,11 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
     await getProtocol(tx, wheelId),
     now,
   )
+  // An office that left the wheel while it waited is no recipient of it any more.
+  const left = recipients.some((one) => one.until !== null && one.until <= now)
+  return left && !unmet.includes('recipient_may_not_have_it')
+    ? [...unmet, 'recipient_may_not_have_it']
+    : unmet
 }
 
 /** States before a summary was made for the desk. */

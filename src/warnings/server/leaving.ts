@@ -11,7 +11,7 @@ import type { ReleasedItem, ReleaseHooks } from './hooks.ts'
 import { moveIncident } from './incident-moves.ts'
 import { lockIncident } from './incident-store.ts'
 import { recipientsOf, type Release, sourcesOf } from './release-store.ts'
-import { markPassedOn } from '../../reports/server/index.ts'
+import { lockSources, markPassedOn } from '../../reports/server/index.ts'
 
 // Everything in this file runs as the sweep, with a locked release.
 
@@ -85,6 +85,10 @@ export async function leave(
   release: Release,
   now: Date,
 ): Promise<Release> {
+  // Held before they are judged: a source that somebody hands over at this moment either waits for us or is gone by now.
+  const incident = await lockIncident(tx, release.wheel_id, release.incident_id)
+  const sources = await sourcesOf(tx, release)
+  await lockSources(tx, release.wheel_id, sources)
   if ((await unmetOf(tx, release, now)).length > 0) {
     await raiseFlag(tx, release, 'could_not_leave')
     return end(house, hooks, tx, release, 'withdrawn', now)
@@ -122,11 +126,10 @@ export async function leave(
     items.push({ inboxItemId, organisationId, ask })
   }
   await hooks.onReleased(tx, released, items, now)
-  const incident = await lockIncident(tx, release.wheel_id, release.incident_id)
   if (nextIncidentState(incident.state, 'alert') !== undefined)
     await moveIncident(tx, incident, 'alert', {}, now)
   const who = { wheelId: release.wheel_id, organisationId: release.organisation_id }
-  await markPassedOn(house, tx, who, await sourcesOf(tx, release), now)
+  await markPassedOn(house, tx, who, sources, now)
   const offices = items.map((item) => item.organisationId)
   await noteRelease(house, tx, released, warningEvents.released, release.organisation_id, { offices }, now)
   return released

@@ -6,7 +6,7 @@ import { organisationsOf } from '../../wheels/server/index.ts'
 
 export type Panellist = { memberId: string; organisationId: string; sector: Sector; recipient: string }
 
-/** Who decides now what leaves: whoever holds the role in a seat that has not ended. */
+/** Who decides now what leaves: whoever holds the role in a seat that has not ended, for an organisation that has not left. */
 export async function panelOf(tx: Tx, wheelId: string, now: Date): Promise<Panellist[]> {
   const { rows } = await sql<{
     member_id: string
@@ -15,9 +15,9 @@ export async function panelOf(tx: Tx, wheelId: string, now: Date): Promise<Panel
     recipient: string
   }>`
     SELECT s.member_id, s.organisation_id, o.sector, o.recipient FROM seat s JOIN organisation o USING (organisation_id)
-    WHERE s.wheel_id = ${wheelId} AND 'release_approver' = ANY (s.roles) AND (s.until IS NULL OR s.until > ${now})`.execute(
-    tx,
-  )
+      JOIN wheel_organisation wo USING (wheel_id, organisation_id)
+    WHERE s.wheel_id = ${wheelId} AND 'release_approver' = ANY (s.roles) AND (s.until IS NULL OR s.until > ${now})
+      AND (wo.until IS NULL OR wo.until > ${now})`.execute(tx)
   return rows.map((row) => ({
     memberId: row.member_id,
     organisationId: row.organisation_id,

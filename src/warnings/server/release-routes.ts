@@ -203,8 +203,10 @@ export function releaseRoutes(app: App, house: Kept, hooks: ReleaseHooks): void 
                 at: row.at.toISOString(),
               }))
             : [],
+          // The desk's alone: a person who withdraws gives a reason and a source that went elsewhere gives none, so that
+          // one that is missing would tell an approver of an authority which of the two it was.
           withdrawal_sealed:
-            release.withdrawal === null
+            !onDesk || release.withdrawal === null
               ? null
               : await orNull(
                   keeper.giveBase64(release.withdrawal, `release.withdrawal:${release.release_id}`),

@@ -83,8 +83,14 @@ export function releaseRow(row: Release, onDesk: boolean) {
 }
 
 export async function recipientsOf(tx: Tx, release: Pick<Release, 'wheel_id' | 'release_id'>) {
-  const { rows } = await sql<{ organisation_id: string; ask: string | null; sector: Sector }>`
-    SELECT r.organisation_id, r.ask, o.sector FROM release_recipient r JOIN organisation o USING (organisation_id)
+  const { rows } = await sql<{
+    organisation_id: string
+    ask: string | null
+    sector: Sector
+    until: Date | null
+  }>`
+    SELECT r.organisation_id, r.ask, o.sector, wo.until FROM release_recipient r JOIN organisation o USING (organisation_id)
+      JOIN wheel_organisation wo USING (wheel_id, organisation_id)
     WHERE r.wheel_id = ${release.wheel_id} AND r.release_id = ${release.release_id} ORDER BY o.name COLLATE "C"`.execute(
     tx,
   )

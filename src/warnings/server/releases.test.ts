@@ -440,3 +440,55 @@ test('the panel’s member of an authority hears of drafts, and an office of wha
   const [item] = await inbox(otieno)
   assert.equal(await waits(otieno, 'inbox', item.inbox_item_id), true)
 })
+
+test('a source that is being handed over while the second approval comes holds the release back', async () => {
+  const { release, source } = await beforePanel({ to: [{ key: 'station', ask: null }] })
+  await approve(ruth, release)
+  const custodian = await house.owner.connect()
+  try {
+    await custodian.query('BEGIN')
+    await custodian.query('SELECT FROM report WHERE report_id = $1 FOR UPDATE', [source])
+    await custodian.query('DELETE FROM report WHERE report_id = $1', [source])
+    const second = approve(ajuma, release)
+    await new Promise((done) => setTimeout(done, 500))
+    await custodian.query('COMMIT')
+    const answer = await second
+    assert.deepEqual([answer.status, answer.body.state], [200, 'withdrawn'])
+  } finally {
+    custodian.release()
+  }
+  assert.deepEqual(await inboxOf(release), [])
+})
+
+test('an authority’s approver cannot tell a withdrawal by a person from one that a report’s leaving brought about', async () => {
+  const byPerson = await beforePanel()
+  const reason_sealed = await nakiru.seal(['women', ...PANEL], { v: 1, reason: 'Written anew.' })
+  const withdrawn = await nakiru.post(`/api/releases/${byPerson.release}/withdraw`, { reason_sealed })
+  assert.equal(withdrawn.status, 200, withdrawn.text)
+  const byItself = await beforePanel()
+  await handOver(house, byItself.source)
+  await house.sweep()
+  for (const { release } of [byPerson, byItself]) {
+    const shown = await view(release, daniel)
+    assert.deepEqual([shown.release.state, shown.withdrawal_sealed, shown.unmet], ['withdrawn', null, []])
+  }
+  assert.notEqual((await view(byPerson.release)).withdrawal_sealed, null)
+})
+
+test('an office or an approver’s organisation that left the wheel before the hour keeps a release from leaving', async () => {
+  for (const key of ['mediation', 'youth']) {
+    const { release } = await beforePanel({ priority: 'P3' })
+    await approve(ruth, release)
+    await approve(ajuma, release)
+    const leave = (until: Date | null) =>
+      house.owner.query('UPDATE wheel_organisation SET until = $2 WHERE organisation_id = $1', [
+        house.organisations[key]?.organisationId,
+        until,
+      ])
+    await leave(house.clock.now())
+    await later(house, hours(24))
+    await leave(null)
+    assert.equal((await view(release)).release.state, 'withdrawn', key)
+    assert.deepEqual(await inboxOf(release), [])
+  }
+})

@@ -19,8 +19,9 @@ export function warningsSubscribers(house: Kept, hooks: ReleaseHooks): Subscribe
       name: 'warnings let go of what was handed over',
       events: ['report.handed_over'],
       handle: async (tx, entry) => {
-        await letGoOfIncidents(tx, entry.wheelId, entry.recordId, entry.at)
+        // Releases before incidents, as whatever leaves locks them: neither waits for the other in a ring.
         await letGoOfReleases(house, hooks, tx, entry.wheelId, entry.recordId, entry.at)
+        await letGoOfIncidents(tx, entry.wheelId, entry.recordId, entry.at)
       },
     },
   ]

@@ -48,7 +48,10 @@ export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSourc
           area_code: wheel.area_code,
           languages: wheel.languages,
           demonstration: wheel.demonstration,
-          areas: await areasOf(tx, session.wheelId),
+          // As on the public card: for those who notice a silence.
+          areas: (await areasOf(tx, session.wheelId)).map((area) =>
+            session.sector === 'civil_society' ? area : { ...area, expected_days: null },
+          ),
           organisations: await organisationsOf(tx, session.wheelId),
           protocol: wheel.protocol,
         }
