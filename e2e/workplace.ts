@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import type { TestHouse } from '../test/people.ts'
 
+/** A running Commonwheel, and what its people type into the sign-in form. */
+export type Doorway = { url: string; passphrase: (name: string) => string }
 export type Look = { width?: number; locale?: string; dark?: boolean; script?: boolean }
 
 /** A browser window of somebody's own. What its pages complain of is kept: nothing may be left when it closes. */
-export type Seat = { context: BrowserContext; page: Page; complaints: string[]; close(): Promise<void> }
+export type Seat = { context: BrowserContext; page: Page; complaints: string[]; close: () => Promise<void> }
 
 export async function sit(browser: Browser, look: Look = {}): Promise<Seat> {
   const { width = 1280, locale = 'en-GB', dark = false, script = true } = look
@@ -41,12 +42,7 @@ function listen(page: Page): string[] {
 }
 
 /** Through the form, as a person does, to the page where the work begins. */
-export async function signIn(
-  browser: Browser,
-  house: TestHouse,
-  name: string,
-  look: Look = {},
-): Promise<Seat> {
+export async function signIn(browser: Browser, house: Doorway, name: string, look: Look = {}): Promise<Seat> {
   const seat = await sit(browser, look)
   const { page } = seat
   await page.goto(`${house.url}/work`)
@@ -73,5 +69,15 @@ export async function go(page: Page, path: string): Promise<void> {
     link.click()
     link.remove()
   }, path)
+  await settle(page)
+}
+
+/** Through the menu, as anybody changes the language; it needs the wide one. */
+export async function speak(page: Page, locale: string): Promise<void> {
+  const menu = page.locator('header details.wide')
+  await menu.locator('summary').click()
+  await menu.locator('select').selectOption(locale)
+  await page.keyboard.press('Escape')
+  await page.locator(`html[lang="${locale}"]`).waitFor()
   await settle(page)
 }

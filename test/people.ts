@@ -47,7 +47,7 @@ export type TestHouse = {
   otherOrganisations: Founded['organisations']
   person(name: string): Promise<Person>
   /** What somebody types into the sign-in form; only for those that the house was started with. */
-  passphrase(name: string): string
+  passphrase: (name: string) => string
   /** Nobody: not signed in. */
   nobody: Pick<Person, 'get' | 'post'>
   close(): Promise<void>
