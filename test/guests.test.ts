@@ -125,23 +125,17 @@ test('no liaison of whatever sector and no viewer of a donor is shown any of it,
   for (const ids of liaisons) assert.deepEqual(await shown('cw_guest', ids, [...forbidden, ...people]), [])
 })
 
-test('an office of the security sector that was taken for a member is not shown who sits here', {
-  todo: 'migration 0003: seat_of_my_wheel and member_of_my_wheel do not ask for the sector',
-}, async () => {
+test('an office of the security sector that was taken for a member is not shown who sits here', async () => {
   for (const ids of security) assert.deepEqual(await shown('cw_member', ids, people), [])
 })
 
-test('an officer is not shown what an organisation is shown in which he has no seat', {
-  todo: 'migration 0003: cw_on_desk believes cw.organisation without asking for a seat there',
-}, async () => {
+test('an officer is not shown what an organisation is shown in which he has no seat', async () => {
   const organisationId = filled.house.organisations['women']?.organisationId ?? ''
   for (const { memberId, wheelId } of security)
     assert.deepEqual(await shown('cw_member', { memberId, wheelId, organisationId }, forbidden), [])
 })
 
-test('a seat that ended shows nothing, even where the session still stands', {
-  todo: 'migration 0003: cw_sector and cw_on_desk do not ask whether the seat has ended',
-}, async () => {
+test('a seat that ended shows nothing, even where the session still stands', async () => {
   const { memberId, organisationId } = filled.people.get('joseph') ?? { memberId: '', organisationId: '' }
   await beneath(filled.house.owner, 'UPDATE seat SET until = now() WHERE member_id = $1', [memberId])
   const ids = { wheelId: filled.house.wheel.wheelId, memberId, organisationId }
