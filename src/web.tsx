@@ -1,5 +1,8 @@
 import './ui/tokens.css'
-import './ui/parts.css'
+import './ui/layout.css'
+import './ui/controls.css'
+import './ui/feedback.css'
+import './ui/data.css'
 import './ui/shell.css'
 import { type ComponentType, render } from 'preact'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
@@ -146,7 +149,9 @@ function Workspace({ who }: { who: SignedIn }) {
 }
 
 async function countNeeds(): Promise<number> {
-  return (await api.get<{ rows: unknown[] }>('/api/needs-me')).rows.length
+  const { rows } = await api.get<{ rows: { subject: string; subject_id: string }[] }>('/api/needs-me')
+  // A record that needs two things is one line on the page, and one here.
+  return new Set(rows.map((row) => `${row.subject} ${row.subject_id}`)).size
 }
 
 /** Guests have an inbox and an account; the server refuses everything else in any case. */

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Selectable, sql } from 'kysely'
 import { Type } from 'typebox'
 import { may } from '../../actors/permission.ts'
@@ -18,6 +19,20 @@ type Stored = Selectable<DB['field_check']>
 
 /** A locality fell silent: the desk asks a monitor to look, if she can go safely. */
 export function fieldCheckRoutes(app: App, house: Kept): void {
+  /** What is remembered for a repeat is an id: words are stored nowhere but under their lock. */
+  async function shown(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: (asked: Asking) => Promise<Stored>,
+  ) {
+    const { id } = await actAsking(house, request, reply, async (asked) => ({
+      id: (await work(asked)).field_check_id,
+    }))
+    return readAsking(house, request, async (asked) =>
+      rowOf(house, await visible(asked).where('field_check_id', '=', id).executeTakeFirstOrThrow()),
+    )
+  }
+
   app.post(
     '/api/field-checks',
     {
@@ -27,7 +42,7 @@ export function fieldCheckRoutes(app: App, house: Kept): void {
       }),
     },
     async (request, reply) =>
-      actAsking(house, request, reply, async (asked) => {
+      shown(request, reply, async (asked) => {
         requireGeneral(asked, 'send_field_check')
         const { tx, session, now } = asked
         const { area_code, monitor_id, body_sealed } = request.body
@@ -56,7 +71,7 @@ export function fieldCheckRoutes(app: App, house: Kept): void {
           .executeTakeFirstOrThrow()
         await record(house, asked, row, reportEvents.fieldCheckSent)
         reply.code(201)
-        return rowOf(house, row)
+        return row
       }),
   )
 
@@ -86,7 +101,7 @@ export function fieldCheckRoutes(app: App, house: Kept): void {
       }),
     },
     async (request, reply) =>
-      actAsking(house, request, reply, async (asked) => {
+      shown(request, reply, async (asked) => {
         const { tx, session, now } = asked
         const check = await visible(asked)
           .where('field_check_id', '=', request.params.id)
@@ -110,7 +125,7 @@ export function fieldCheckRoutes(app: App, house: Kept): void {
           .returningAll()
           .executeTakeFirstOrThrow()
         await record(house, asked, row, reportEvents.fieldCheckAnswered)
-        return rowOf(house, row)
+        return row
       }),
   )
 }

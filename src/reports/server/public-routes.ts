@@ -13,7 +13,13 @@ import { keepingOf } from './place.ts'
 import { receiptHalf, sealedFor, sealedIdentity } from './sealed.ts'
 
 const WheelParams = Type.Object({ wheel: Type.String({ maxLength: 41 }) }, { additionalProperties: false })
-const AreaQuestion = Type.Object({ area: Type.String({ maxLength: 40 }) }, { additionalProperties: false })
+const AreaQuestion = Type.Object(
+  {
+    area: Type.String({ maxLength: 40 }),
+    channel: Type.Optional(Type.Enum(['web', 'api', 'walk_in'])),
+  },
+  { additionalProperties: false },
+)
 
 export const publicly = <const T extends object>(operationId: string, summary: string, rest: T) => ({
   tags: ['public'],
@@ -114,7 +120,7 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
     async (request) => {
       const wheel = await wheelOf(request.params.wheel)
       const { custodian } = await house.db.as('cw_public', null, (tx) =>
-        keepingOf(tx, wheel, request.query.area, 'api'),
+        keepingOf(tx, wheel, request.query.area, request.query.channel ?? 'api'),
       )
       const { organisation_id, name, recipient } = custodian
       return { organisation_id, name, recipient, languages: wheel.languages }

@@ -141,8 +141,10 @@ function stateAfter({ report }: Holding, event: ReportEvent): string {
 }
 
 /** She was written to; or she did not wish it, or left no way, and then nobody can. */
-async function answered({ tx, report }: Holding): Promise<boolean> {
+async function answered({ tx, report, session }: Holding): Promise<boolean> {
   if (!report.may_write) return true
+  // The desk sees neither the conversation nor an address of another's custody: what it does not see is not done.
+  if (report.custodian_id !== session.organisationId) return false
   const written = await tx
     .selectFrom('report_message')
     .select('message_id')

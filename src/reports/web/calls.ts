@@ -85,6 +85,6 @@ export const oversight = {
 
 export const published = {
   custodian: (wheel: string, area: string) =>
-    api.get<Custodian>(`/api/public/${wheel}/custodian?area=${encodeURIComponent(area)}`),
+    api.get<Custodian>(`/api/public/${wheel}/custodian?channel=walk_in&area=${encodeURIComponent(area)}`),
   services: (wheel: string) => api.get<Rows<Service>>(`/api/public/${wheel}/services`),
 }

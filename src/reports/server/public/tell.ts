@@ -89,5 +89,6 @@ async function codeOfRepeat(house: Kept, formValue: Uint8Array, reportId: string
     const found = await findReceipt(house, code)
     if (found?.row.report_id === reportId) return code
   }
-  throw new Error('a repeat without its receipt')
+  // Its receipt has ended, or went along into other custody. She is shown the digits that she was shown the first time.
+  return codeFromFormValue(formValue, 0)
 }
