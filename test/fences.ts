@@ -142,7 +142,14 @@ export const fences: Record<string, Fence> = {
   report_message: report('converse'),
   report_note: report('categorise'),
   report_summary: report('read_summary'),
-  seat: exactly((asker) => audienceOf(asker) === 'cw_member'),
+  // Who monitors and who takes in is known to civil society; the others see their own and the panel.
+  seat: exactly(
+    (asker, row) =>
+      audienceOf(asker) === 'cw_member' &&
+      (asker.sector === 'civil_society' ||
+        row['organisation_id'] === asker.organisationId ||
+        (row['roles'] as string[]).includes('release_approver')),
+  ),
   service: ofTheWheel,
   task: byRules(ask(TASK_RULES, 'list_own', 'open', 'follow')),
   task_report: of('task', 'task_id', byRules(ask(TASK_RULES, 'open', 'follow'))),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export type Config = {
@@ -33,8 +34,20 @@ export function readConfig(env: Record<string, string | undefined>, root: string
   if (publicOrigin !== undefined && !/^https:\/\/[^/]+$/.test(publicOrigin)) {
     throw new ConfigProblem('PUBLIC_ORIGIN must look like https://example.org, without a path')
   }
+  const host = env['HOST'] ?? '127.0.0.1'
+  if (!isLoopback(host) && publicOrigin === undefined) {
+    throw new ConfigProblem(
+      'PUBLIC_ORIGIN must be set where HOST is not the loopback address: sessions need https',
+    )
+  }
+  const proxies = (env['TRUST_PROXY'] ?? '').split(',').map((one) => one.trim())
+  if (env['TRUST_PROXY'] && !proxies.every(isProxy)) {
+    throw new ConfigProblem(
+      'TRUST_PROXY must be the address of the proxy in front (or several, or a small network)',
+    )
+  }
   return {
-    host: env['HOST'] ?? '127.0.0.1',
+    host,
     port,
     dataDirectory: resolve(root, env['DATA'] ?? 'data'),
     databaseUrl: env['DATABASE_URL'] || undefined,
@@ -47,5 +60,13 @@ export function readConfig(env: Record<string, string | undefined>, root: string
 }
 
 export function isLoopback(host: string): boolean {
-  return host === '::1' || host === 'localhost' || /^127\./.test(host)
+  return host === '::1' || host === 'localhost' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+/** An address or a network of it that is no half of the world: whoever is believed here says who everybody is. */
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= (family === 4 ? 16 : 32))
 }

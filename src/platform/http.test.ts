@@ -192,10 +192,9 @@ test('one who asks too often waits, and nobody else does', async () => {
   assert.equal((await from('198.51.100.1')).statusCode, 200)
 })
 
-test('who changes the last digits of an address is the same one', {
-  todo: 'http.ts gives the limiter request.ip, not addressPrefix(request.ip)',
-}, async () => {
-  for (let n = 0; n < 300; n += 1) await ask({ url: '/healthz', remoteAddress: '203.0.113.5' })
+test('who changes the last digits of an address is the same one', async () => {
+  const first = () => ask({ url: '/healthz', remoteAddress: '203.0.113.5' })
+  for (let n = 0; n < 3000 && (await first()).statusCode === 200; ) n += 1
   assert.equal((await ask({ url: '/healthz', remoteAddress: '203.0.113.6' })).statusCode, 429)
 })
 

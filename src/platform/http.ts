@@ -7,7 +7,7 @@ import fastify, { type FastifyReply, type FastifyRequest, LogController } from '
 import type { Config } from './config.ts'
 import type { Database } from './db.ts'
 import { type ErrorCode, Problem, problem } from './errors.ts'
-import { Limiter } from './limiter.ts'
+import { addressPrefix, Limiter } from './limiter.ts'
 import { cookieName, findSession, type Session } from './session.ts'
 import type { Words } from './words.ts'
 
@@ -89,7 +89,7 @@ export async function createApp(ground: Ground, log?: LogStream) {
     reply.header('content-security-policy', publicCsp)
     if (ground.config.publicOrigin) reply.header('strict-transport-security', 'max-age=63072000')
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
-    if (!limiter.take(request.ip, Date.now())) throw problem('too_many_tries')
+    if (!limiter.take(addressPrefix(request.ip), Date.now())) throw problem('too_many_tries')
     const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
     const site = request.headers['sec-fetch-site']
     // Old phones and proxy browsers send neither Origin nor this; a browser that sends it is believed.
@@ -136,6 +136,9 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
     given.statusCode ?? 500
   ]
   if (code !== undefined) return problem(code as ErrorCode)
+  // A text that no database takes (NUL), and two who waited for each other, of whom one may try again.
+  if (given.code === '22021') return problem('wrong_value')
+  if (given.code === '40P01') return problem('changed_meanwhile')
   // A database error repeats the row in its message: name, code and the frames tell enough.
   request.log.error({
     error: given.name,

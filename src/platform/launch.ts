@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Config } from './config.ts'
+import { type Config, ConfigProblem } from './config.ts'
 import { hostSecret } from './host-secret.ts'
 import { migrate } from './migrate.ts'
 import { attachEmbedded } from './postgres/attach.ts'
@@ -30,13 +30,18 @@ export class DatabaseRefused extends Error {
 
 export function urlConfig(url: string): pg.PoolConfig & { user: string; database: string } {
   const at = new URL(url.replace('@/', '@localhost/'))
+  const mode = at.searchParams.get('sslmode') ?? 'disable'
+  const sealed = ['require', 'verify-ca', 'verify-full'].includes(mode)
+  // What we do not do must not pass as done: "prefer" would go in the open where the other side says no.
+  if (!sealed && mode !== 'disable')
+    throw new ConfigProblem('sslmode must be disable, require, verify-ca or verify-full')
   return {
     host: at.searchParams.get('host') ?? at.hostname,
     port: Number(at.searchParams.get('port') ?? (at.port || 5432)),
     user: decodeURIComponent(at.username),
     password: decodeURIComponent(at.password),
     database: decodeURIComponent(at.pathname.slice(1)) || 'commonwheel',
-    ...(at.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: true } } : {}),
+    ...(sealed ? { ssl: { rejectUnauthorized: true } } : {}),
   }
 }
 

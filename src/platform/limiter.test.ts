@@ -72,9 +72,7 @@ test('neighbours of one address share one bucket', () => {
   assert.notEqual(addressPrefix('2001:db8:1::1'), addressPrefix('2001:db8:2::1'))
 })
 
-test('a short way of writing an address is the same address', {
-  todo: 'limiter.ts takes the first three groups as written',
-}, () => {
+test('a short way of writing an address is the same address', () => {
   assert.equal(addressPrefix('2600::1'), addressPrefix('2600::2'))
   assert.equal(addressPrefix('2001:db8::1'), addressPrefix('2001:db8:0:1::1'))
 })

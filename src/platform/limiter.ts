@@ -40,5 +40,13 @@ export class Limiter {
 export function addressPrefix(address: string): string {
   const four = address.match(/(\d+)\.(\d+)\.(\d+)\.\d+$/)
   if (four) return `${four[1]}.${four[2]}.${four[3]}`
-  return address.split(':').slice(0, 3).join(':')
+  const [head = '', tail] = address.split('::')
+  const groups = head.split(':').filter((group) => group !== '')
+  // What "::" leaves out is zeros, also among the first three.
+  if (tail !== undefined)
+    groups.push(
+      ...Array.from({ length: Math.max(0, 8 - groups.length - tail.split(':').length) }, () => '0'),
+      ...tail.split(':'),
+    )
+  return groups.slice(0, 3).join(':')
 }

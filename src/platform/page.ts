@@ -11,7 +11,8 @@ export function decodeCursor(text: string | undefined): Cursor | null {
   if (text === undefined || text === '') return null
   const [time, id] = Buffer.from(text, 'base64url').toString().split(' ')
   const at = new Date(time ?? '')
-  if (Number.isNaN(at.getTime()) || !/^[0-9a-f-]{36}$/.test(id ?? ''))
+  const year = at.getUTCFullYear()
+  if (!(year >= 1 && year <= 9999) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id ?? ''))
     throw problem('wrong_value', { field: 'after' })
   return { at, id: id as string }
 }

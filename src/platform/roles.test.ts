@@ -72,6 +72,26 @@ for (const { what, make, says } of wrong) {
     }))
 }
 
+for (const power of ['SUPERUSER', 'BYPASSRLS', 'CREATEROLE', 'REPLICATION'])
+  test(`a login that may become somebody with ${power} is refused, and one that has an audience with it`, () =>
+    undone(async (client, login, name) => {
+      await client.query(rolesSql(login, name))
+      const strong = `strong_${randomBytes(6).toString('hex')}`
+      await client.query(`SAVEPOINT clean; CREATE ROLE ${strong} ${power}; GRANT ${strong} TO ${login}`)
+      assert.match((await problemsOf(client, login)).join(), /steps over the fences/)
+      await client.query(`ROLLBACK TO SAVEPOINT clean; ALTER ROLE cw_member ${power}`)
+      assert.match((await problemsOf(client, login)).join(), /may become cw_member, who steps over/)
+    }))
+
+test('a login that may make roles, or write where it likes, is refused', () =>
+  undone(async (client, login, name) => {
+    await client.query(rolesSql(login, name))
+    await client.query(`SAVEPOINT clean; ALTER ROLE ${login} CREATEROLE`)
+    assert.match((await problemsOf(client, login)).join(), /may make roles or replicate/)
+    await client.query(`ROLLBACK TO SAVEPOINT clean; GRANT pg_write_all_data TO ${login}`)
+    assert.match((await problemsOf(client, login)).join(), /pg_write_all_data/)
+  }))
+
 test('a login that owns a table is refused', () =>
   undone(async (client, login, name) => {
     await client.query(rolesSql(login, name))

@@ -42,7 +42,7 @@ type Queryable = { query(text: string): Promise<{ rows: Record<string, unknown>[
 /** Why this login may not run the server; empty when it may. There is no weaker mode. */
 export async function loginProblems(client: Queryable): Promise<string[]> {
   const me = await client.query(
-    `SELECT current_user AS login, r.rolsuper, r.rolbypassrls,
+    `SELECT current_user AS login, r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolreplication,
        (SELECT count(*) FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'v', 'p'))::int AS owned,
        pg_has_role(r.oid, 'pg_read_all_data', 'MEMBER') AS reads_all
      FROM pg_roles r WHERE r.rolname = current_user`,
@@ -53,6 +53,17 @@ export async function loginProblems(client: Queryable): Promise<string[]> {
   if (row['rolbypassrls']) problems.push(`the login ${String(row['login'])} bypasses row-level security`)
   if (Number(row['owned']) > 0) problems.push(`the login ${String(row['login'])} owns tables`)
   if (row['reads_all']) problems.push(`the login ${String(row['login'])} may read all data`)
+  // Whatever it may become counts as its own: a role is one SET ROLE away.
+  const reach = await client.query(
+    `SELECT r.rolname AS name FROM pg_roles r
+     WHERE r.rolname <> current_user AND pg_has_role(current_user, r.oid, 'MEMBER') AND r.rolname <> 'cw_owner'
+       AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolreplication
+         OR r.rolname IN ('pg_write_all_data', 'pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'))`,
+  )
+  for (const role of reach.rows)
+    problems.push(`the login may become ${String(role['name'])}, who steps over the fences`)
+  if (row['rolcreaterole'] || row['rolreplication'])
+    problems.push(`the login ${String(row['login'])} may make roles or replicate`)
   const roles = await client.query(
     `SELECT name, to_regrole(name) IS NOT NULL AS there,
        CASE WHEN to_regrole(name) IS NULL THEN false ELSE pg_has_role(current_user, name, 'MEMBER') END AS mine,

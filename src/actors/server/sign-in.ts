@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { act, answers, IdParams, read, requireSession, signedInSecurity } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App, Ground } from '../../platform/http.ts'
-import { Limiter } from '../../platform/limiter.ts'
+import { addressPrefix, Limiter } from '../../platform/limiter.ts'
 import {
   absoluteHours,
   cookieName,
@@ -64,7 +64,9 @@ export function signInRoutes(app: App, ground: Ground, hostSecret: Uint8Array): 
     },
     async (request, reply) => {
       const now = ground.now()
-      if (!tries.take(`name ${request.body.name}`, now.getTime())) throw problem('too_many_tries')
+      // Of this name from this place: a secret of seventy bits is not tried through, and nobody locks a custodian out from afar.
+      const from = `${request.body.name} ${addressPrefix(request.ip)}`
+      if (!tries.take(from, now.getTime())) throw problem('too_many_tries')
       const member = await findMember(request.body.name)
       const given = createHash('sha256').update(Buffer.from(request.body.secret, 'base64')).digest()
       const right = timingSafeEqual(given, member?.hash ?? createHash('sha256').update(hostSecret).digest())

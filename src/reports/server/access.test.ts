@@ -86,3 +86,22 @@ test('even beneath the rules, a desk organisation cannot take a report over or c
     { code: '42501' },
   )
 })
+
+test('the desk of another organisation closes nothing that it cannot see was answered', async () => {
+  const waiting = await tell(house, {
+    words: 'write to me',
+    purposes: { check: true, summary: true, write: true, publish: false },
+  })
+  await triaged(house, waiting)
+  const lokwang = await house.person('lokwang')
+  await house.owner.query('UPDATE seat SET roles = $2 WHERE member_id = $1', [
+    lokwang.memberId,
+    ['verifier', 'coordinator'],
+  ])
+  const at = `/api/reports/${waiting.reportId}`
+  const { version } = (await lokwang.get(at)).body.report
+  const close = (body: object) => lokwang.post(`${at}/close`, body, { 'if-match': String(version) })
+  assert.equal((await close({ silence_is_safer: false })).body.code, 'outcome_needed')
+  assert.equal((await close({ silence_is_safer: true })).body.state, 'closed')
+  await house.owner.query('UPDATE seat SET roles = $2 WHERE member_id = $1', [lokwang.memberId, ['verifier']])
+})

@@ -16,6 +16,30 @@ const standing = async (area: string) => {
   return (await nakiru.get('/api/coverage')).body.rows.find((row: any) => row.area_code === area)
 }
 
+test('an answer that is remembered for a repeat holds no sealed words: they would outlive their lock', async () => {
+  const nakiru = await house.person('nakiru')
+  const amina = await house.person('amina')
+  const ask = {
+    area_code: 'KE023124',
+    monitor_id: amina.memberId,
+    body_sealed: await nakiru.seal(desk, { v: 1, words: 'is all well?' }),
+  }
+  const once = { 'idempotency-key': 'ask once' }
+  const first = await nakiru.post('/api/field-checks', ask, once)
+  const again = await nakiru.post('/api/field-checks', ask, once)
+  assert.deepEqual([again.status, again.body], [201, first.body])
+  assert.equal((await nakiru.open(again.body.body_sealed))['words'], 'is all well?')
+  const answer = {
+    state: 'answered',
+    answer_sealed: await amina.seal(desk, { v: 1, words: 'All is well.' }),
+  }
+  const at = `/api/field-checks/${first.body.field_check_id}/answer`
+  const said = await amina.post(at, answer, { 'idempotency-key': 'answer once' })
+  assert.deepEqual([said.status, said.body.answer_sealed], [200, answer.answer_sealed])
+  const age = Buffer.from('age-encryption.org').toString('base64').slice(0, 20)
+  assert.deepEqual(await tablesWith(house.owner, age), [])
+})
+
 test('a locality that never wrote is one without information, never one at peace', async () => {
   const row = await standing('KE023125')
   assert.deepEqual([row.standing, row.last_report_on, row.reports_30_days], ['no_information', null, 0])

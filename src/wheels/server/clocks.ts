@@ -64,18 +64,33 @@ export function clockRows(order: ClockOrder, protocol: Protocol, now: Date) {
   })
 }
 
-/** Starts clocks; one that already runs takes the new priority's limit, counted from its own start. */
+/**
+ * Starts clocks; one that already runs takes the new priority's limit, counted from its own start and with what it was
+ * paused. One whose time was up is missed, whether the sweep has come by or not.
+ */
 export async function startClocks(tx: Tx, order: ClockOrder, protocol: Protocol, now: Date): Promise<void> {
   for (const row of clockRows(order, protocol, now)) {
+    const there = await tx
+      .selectFrom('clock')
+      .select(['clock_id', 'priority', 'started_at', 'due_at', 'state'])
+      .where('wheel_id', '=', row.wheel_id)
+      .where('subject', '=', row.subject)
+      .where('subject_id', '=', row.subject_id)
+      .where('kind', '=', row.kind)
+      .forUpdate()
+      .executeTakeFirst()
+    if (there === undefined) {
+      await tx.insertInto('clock').values(row).execute()
+      continue
+    }
+    if (there.state !== 'paused' && (there.state !== 'running' || there.due_at <= now)) continue
+    const limit = (priority: string) => limitOf(protocol, row.kind, priority as Priority).minutes * 60_000
+    const due = new Date(there.due_at.getTime() + limit(row.priority) - limit(there.priority))
     await tx
-      .insertInto('clock')
-      .values(row)
-      .onConflict((oc) =>
-        oc
-          .columns(['wheel_id', 'subject', 'subject_id', 'kind'])
-          .doUpdateSet({ priority: row.priority, due_at: row.due_at, next_at: row.next_at })
-          .where('clock.state', '=', 'running'),
-      )
+      .updateTable('clock')
+      .set({ priority: row.priority, due_at: due, next_at: due })
+      .where('wheel_id', '=', row.wheel_id)
+      .where('clock_id', '=', there.clock_id)
       .execute()
   }
 }
@@ -243,7 +258,8 @@ export async function pauseClock(
     WHERE wheel_id = ${wheelId} AND clock_id = ${clockId} AND state = 'running' AND due_at > ${now}`.execute(
     tx,
   )
-  if (paused.numAffectedRows === 0n) throw problem('wrong_state')
+  if (paused.numAffectedRows === 0n)
+    throw problem((await isThere(tx, wheelId, clockId)) ? 'wrong_state' : 'not_found')
   return 'paused'
 }
 
@@ -252,6 +268,17 @@ export async function resumeClock(tx: Tx, wheelId: string, clockId: string, now:
   const resumed = await sql`UPDATE clock SET state = 'running', due_at = due_at + (${now} - paused_at),
       next_at = due_at + (${now} - paused_at), paused_at = NULL
     WHERE wheel_id = ${wheelId} AND clock_id = ${clockId} AND state = 'paused'`.execute(tx)
-  if (resumed.numAffectedRows === 0n) throw problem('wrong_state')
+  if (resumed.numAffectedRows === 0n)
+    throw problem((await isThere(tx, wheelId, clockId)) ? 'wrong_state' : 'not_found')
   return 'running'
+}
+
+async function isThere(tx: Tx, wheelId: string, clockId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('clock')
+    .select('clock_id')
+    .where('wheel_id', '=', wheelId)
+    .where('clock_id', '=', clockId)
+    .executeTakeFirst()
+  return row !== undefined
 }

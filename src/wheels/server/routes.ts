@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { askerFrom } from '../../actors/session.ts'
+import type { Kept } from '../../custody/server/index.ts'
 import { type Act, act, answers, IdParams, read, signedInSecurity } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
-import type { App, Ground } from '../../platform/http.ts'
+import type { App } from '../../platform/http.ts'
 import { PAUSE_REASONS } from '../clocks.ts'
 import { MemberCard, NeedsMe, PauseClock, WheelCard } from '../wire.ts'
 import { pauseClock, resumeClock } from './clocks.ts'
@@ -21,7 +22,7 @@ export type Need = {
 /** Each slice says what waits for the asker; the wheel puts it in order. */
 export type NeedsSource = (act: Act) => Promise<Need[]>
 
-export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSource[]): void {
+export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]): void {
   app.get(
     '/api/wheel',
     {
@@ -34,7 +35,7 @@ export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSourc
       },
     },
     async (request) =>
-      read(ground, request, async ({ tx, session }) => {
+      read(house, request, async ({ tx, session }) => {
         const wheel = await tx
           .selectFrom('wheel')
           .selectAll()
@@ -70,7 +71,7 @@ export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSourc
       },
     },
     async (request) =>
-      read(ground, request, async ({ tx, session, audience }) => {
+      read(house, request, async ({ tx, session, audience }) => {
         // A guest learns no names of people: offices and recipients are on the wheel's card.
         if (audience !== 'cw_member') throw problem('not_found')
         return { rows: await membersOf(tx, session.wheelId) }
@@ -89,7 +90,7 @@ export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSourc
       },
     },
     async (request) =>
-      read(ground, request, async (asked) => {
+      read(house, request, async (asked) => {
         const rows: Need[] = []
         for (const source of needs) rows.push(...(await source(asked)))
         const time = (need: Need) => need.due_at ?? '9'
@@ -117,7 +118,7 @@ export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSourc
         },
       },
       async (request, reply) =>
-        act(ground, request, reply, async ({ tx, session, now, audience }) => {
+        act(house, request, reply, async ({ tx, session, now, audience }) => {
           const asker = askerFrom(session)
           const mayKeepTime = asker.roles.some((role) =>
             ['coordinator', 'analyst', 'intake_operator'].includes(role),
@@ -125,11 +126,24 @@ export function wheelRoutes(app: App, ground: Ground, needs: readonly NeedsSourc
           if (audience !== 'cw_member' || asker.sector !== 'civil_society' || !mayKeepTime)
             throw problem('not_found')
           const id = (request.params as { id: string }).id
-          if (verb === 'resume') return { state: await resumeClock(tx, session.wheelId, id, now) }
+          const about = {
+            wheelId: session.wheelId,
+            recordKind: 'clock',
+            recordId: id,
+            organisationId: session.organisationId,
+          }
+          if (verb === 'resume') {
+            const state = await resumeClock(tx, session.wheelId, id, now)
+            await house.keeper.record(tx, { ...about, event: 'clock.resumed' }, now, {})
+            return { state }
+          }
           const reason = (request.body as { reason: string }).reason
           if (!(PAUSE_REASONS as readonly string[]).includes(reason))
             throw problem('reason_needed', { reasons: PAUSE_REASONS })
-          return { state: await pauseClock(tx, session.wheelId, id, reason, now) }
+          const state = await pauseClock(tx, session.wheelId, id, reason, now)
+          // In the open, and for a reason of safety: whoever stops a clock may be asked why.
+          await house.keeper.record(tx, { ...about, event: 'clock.paused' }, now, { reason })
+          return { state }
         }),
     )
   }

@@ -88,6 +88,26 @@ test('the same form sent again shows the same digits and is stored once', async 
   assert.equal(await count('report'), before + 1)
 })
 
+test('the same form sent again after its report went elsewhere shows the same digits, and stores nothing', async () => {
+  const fields = await form()
+  const first = await browser.post(path, fields)
+  const locator = codeOn(first).replaceAll(' ', '').slice(0, 8)
+  const [{ report_id: id }] = (await beneath(
+    house.owner,
+    'SELECT report_id FROM receipt WHERE locator = $1',
+    [locator],
+  )) as [{ report_id: string }]
+  const before = await count('report')
+  // As when it is handed over: the receipt goes along.
+  await beneath(house.owner, 'UPDATE receipt SET report_id = gen_random_uuid() WHERE locator = $1', [locator])
+  assert.equal(codeOn(await browser.post(path, fields)), codeOn(first))
+  await beneath(house.owner, 'DELETE FROM receipt WHERE locator = $1', [locator])
+  assert.equal(codeOn(await browser.post(path, fields)), codeOn(first))
+  await beneath(house.owner, 'DELETE FROM report WHERE report_id = $1', [id])
+  assert.equal(codeOn(await browser.post(path, fields)), codeOn(first))
+  assert.equal(await count('report'), before - 1)
+})
+
 test('the same form with other words is another report: what she added is not lost as a repeat', async () => {
   const fields = await form()
   const first = await browser.post(path, fields)

@@ -84,11 +84,13 @@ function kindOf(address: string): ReplyAddressContent['kind'] {
 
 /** Which attempt's locator was stored the first time: the one whose receipt belongs to this report. */
 async function codeOfRepeat(house: Kept, formValue: Uint8Array, reportId: string): Promise<ReceiptCode> {
+  let hers: ReceiptCode | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const code = codeFromFormValue(formValue, attempt)
     const found = await findReceipt(house, code)
     if (found?.row.report_id === reportId) return code
+    if (found !== undefined) hers ??= code
   }
   // Its receipt has ended, or went along into other custody. She is shown the digits that she was shown the first time.
-  return codeFromFormValue(formValue, 0)
+  return hers ?? codeFromFormValue(formValue, 0)
 }
