@@ -80,7 +80,7 @@ function findTests(folder) {
 /** What means the same on any PostgreSQL. The launcher's own tests bring theirs. */
 function isServerTest(file) {
   if (/^src\/platform\/.*\.test\.ts$/.test(file)) return !file.startsWith('src/platform/postgres/')
-  return /^src\/(.+\/)?server\/.*\.test\.ts$/.test(file)
+  return /^(src\/(.+\/)?server|test)\/.*\.test\.ts$/.test(file)
 }
 
 async function runTests(files) {

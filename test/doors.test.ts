@@ -115,14 +115,14 @@ for (const name of [...guests, ...members]) {
       const states = new Map(
         shut.map((row) => [`${row['state']} ${row['custodian_id'] ?? row['organisation_id']}`, row]),
       )
-      for (const row of [...states.values()].slice(0, 6)) {
+      for (const row of [...states.values()].slice(0, 3)) {
         tried += 1
         const answer = await filled.askAs(name, route, row[column])
         if (answer.text !== filled.notFound)
           wrong.push(`${named(route)} (${row['state']}) ${answer.status} ${answer.body.code}`)
       }
     }
-    assert.ok(tried >= 16, `${tried} tried`)
+    assert.ok(tried >= 10, `${tried} tried`)
     assert.deepEqual(wrong, [])
     assert.deepEqual(await filled.fingerprint(), before)
   })
