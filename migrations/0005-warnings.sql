@@ -18,6 +18,9 @@ CREATE TABLE incident (
   verification text COLLATE "C" NOT NULL DEFAULT 'unverified' CHECK (verification IN (
     'unverified', 'under_verification', 'corroborated', 'plausible', 'contested', 'refuted', 'unverifiable')),
   contested boolean NOT NULL DEFAULT false,
+  -- Nothing of it goes to any force: the desk said so, or something of it went into other custody. It is never lifted,
+  -- and which of the two it was is not told.
+  kept_from_forces boolean NOT NULL DEFAULT false,
   opened_by uuid NOT NULL REFERENCES member,
   organisation_id uuid NOT NULL,
   opened_at timestamptz NOT NULL,
@@ -393,7 +396,7 @@ GRANT SELECT, UPDATE (state, leaves_at, released_at, withdrawn_at, withdrawal, v
 GRANT SELECT ON release_source, release_recipient, release_approval TO cw_job;
 GRANT SELECT, INSERT, UPDATE (state, body) ON inbox_item TO cw_job;
 GRANT SELECT (wheel_id, alert_level_id, area_code, level, state, due_at), UPDATE (state) ON alert_level TO cw_job;
-GRANT SELECT, UPDATE (state, verification, version) ON incident TO cw_job;
+GRANT SELECT, UPDATE (state, verification, version, kept_from_forces) ON incident TO cw_job;
 GRANT SELECT, DELETE ON incident_report TO cw_job;
 GRANT SELECT (wheel_id, grade_id, incident_id, reliability, credibility, independent_origins, counter_evidence, author_id, organisation_id, at)
   ON grade TO cw_job;

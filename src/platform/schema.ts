@@ -150,6 +150,7 @@ export type DB = {
     state: Generated<string>
     verification: Generated<string>
     contested: Generated<boolean>
+    kept_from_forces: Generated<boolean>
     opened_by: string
     organisation_id: string
     opened_at: Date

@@ -18,6 +18,7 @@ export type IncidentAction =
   | 'assess'
   | 'grade'
   | 'mark_contested'
+  | 'keep_from_forces'
   | 'write_account'
   | 'write_note'
   | 'act_unverified'
@@ -71,6 +72,13 @@ export const INCIDENT_RULES: readonly Rule<IncidentAction, IncidentState, Incide
   {
     action: 'mark_contested',
     roles: JUDGES,
+    sectors: HERE,
+    states: UNFINISHED,
+    when: ['on_desk', 'reason_given'],
+  },
+  {
+    action: 'keep_from_forces',
+    roles: DESK,
     sectors: HERE,
     states: UNFINISHED,
     when: ['on_desk', 'reason_given'],

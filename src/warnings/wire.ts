@@ -23,6 +23,7 @@ export const IncidentRow = Type.Object({
   state: Text,
   verification: Text,
   contested: Type.Boolean(),
+  kept_from_forces: Type.Boolean({ description: 'nothing of it goes to any force' }),
   grade: Nullable(Type.String({ description: 'the latest pair, for example F3; never a score' })),
   reports: Type.Integer(),
   origins: Type.Integer(),
@@ -114,6 +115,8 @@ export const Grade = Type.Object(
   exact,
 )
 /** POST /api/incidents/:id/contest — credible sources conflict, and both accounts are kept; or why they no longer do. */
+/** POST /api/incidents/:id/keep-from-forces: the desk's own decision, with its reason; never lifted. */
+export const KeepFromForces = Type.Object({ text_sealed: Sealed }, exact)
 export const Contest = Type.Object({ contested: Type.Boolean(), text_sealed: Sealed }, exact)
 /** POST /api/incidents/:id/assign and /monitor have no body; /reopen says why. */
 export const Reopen = Type.Object({ text_sealed: Sealed }, exact)

@@ -8,10 +8,10 @@ import { type Ask, isCoercive } from '../menu.ts'
 import { CoercionChoice } from './coercion-choice.tsx'
 import { ASKS_OF, type Chosen, GROUPS, isBarred, organisationsOf } from './release-draft.ts'
 
-type Props = { chosen: Chosen[]; sourceGone: boolean; onChange: (next: Chosen[]) => void }
+type Props = { chosen: Chosen[]; keptFromForces: boolean; onChange: (next: Chosen[]) => void }
 
 /** Who is told and what each is asked, from those who only speak to those who may use force. */
-export function RecipientChoice({ chosen, sourceGone, onChange }: Props) {
+export function RecipientChoice({ chosen, keptFromForces, onChange }: Props) {
   return (
     <Card title={t('responses.recipients')}>
       <p class="soft">{t('responses.recipients.order')}</p>
@@ -26,7 +26,7 @@ export function RecipientChoice({ chosen, sourceGone, onChange }: Props) {
                 <Recipient
                   key={one.organisation_id}
                   organisation={one}
-                  barred={isBarred(one, sourceGone)}
+                  barred={isBarred(one, keptFromForces)}
                   chosen={chosen}
                   onChange={onChange}
                 />

@@ -55,9 +55,9 @@ export function organisationsOf(sectors: readonly Sector[]): Organisation[] {
 const sectorOf = (id: string): Sector =>
   (wheel.value?.organisations.find((one) => one.organisation_id === id)?.sector ?? 'civil_society') as Sector
 
-/** Red line 3, as far as the desk can know it: a source has left into other custody, so nothing of it goes to a force. */
-export const isBarred = (organisation: Organisation, sourceGone: boolean): boolean =>
-  sourceGone && isSecuritySector(organisation.sector as Sector)
+/** Red line 3: the desk said that nothing of it goes to a force, or a source has left into other custody. */
+export const isBarred = (organisation: Organisation, keptFromForces: boolean): boolean =>
+  keptFromForces && isSecuritySector(organisation.sector as Sector)
 
 export function coercionOf(one: Chosen, all: readonly Chosen[]): CoercionProblem[] {
   const request = ({ organisationId, ask, reason, considered }: Chosen) => ({

@@ -97,7 +97,7 @@ function Writing({ of, sources }: { of: OpenedIncident; sources: Source[] }) {
         <ReleaseFrame draft={draft} onChange={change} />
         <RecipientChoice
           chosen={draft.recipients}
-          sourceGone={of.flags.some((flag) => flag.code === 'source_gone')}
+          keptFromForces={of.incident.kept_from_forces}
           onChange={(recipients) => change({ recipients })}
         />
         <Note>

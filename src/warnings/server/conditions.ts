@@ -27,6 +27,13 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
     .where('incident_id', '=', release.incident_id)
     .execute()
   const recipients = await recipientsOf(tx, release)
+  // Whoever wrote may have known what has left since: what is drawn from the rest of that incident stays away too.
+  const kept = await tx
+    .selectFrom('incident')
+    .select('kept_from_forces')
+    .where('wheel_id', '=', wheelId)
+    .where('incident_id', '=', release.incident_id)
+    .executeTakeFirst()
   const draft = {
     authorId: release.author_id,
     purpose: release.purpose,
@@ -39,7 +46,10 @@ export async function unmetOf(tx: Tx, release: Release, now: Date): Promise<Unme
       sector: one.sector,
       inCommand: command.has(one.organisation_id),
     })),
-    drawnFrom: sources.map((reportId) => ({ reportId, inOversightCustody: !here.has(reportId) })),
+    drawnFrom: sources.map((reportId) => ({
+      reportId,
+      inOversightCustody: !here.has(reportId) || kept?.kept_from_forces === true,
+    })),
     verifiedBy: verifiers.map((row) => row.author_id),
   }
   const approvals = (await approvalsOf(tx, release))

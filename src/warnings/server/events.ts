@@ -8,6 +8,7 @@ export const warningEvents = {
   graded: 'incident.graded',
   wrote: 'incident.wrote',
   contested: 'incident.contested',
+  keptFromForces: 'incident.kept_from_forces',
   monitored: 'incident.monitored',
   moved: 'incident.moved',
   closed: 'incident.closed',

@@ -13,7 +13,7 @@ import type { App } from '../../platform/http.ts'
 import { priorityOf, type Severity, type Urgency } from '../../reports/priority.ts'
 import { clocksOf, getProtocol, meetClock, removeClocks, startClocks } from '../../wheels/server/index.ts'
 import { INCIDENT_RULES, type IncidentAction } from '../rules.ts'
-import { Assess, Contest, Grade, Link, Moved, Reopen, Unlink, WriteIncident } from '../wire.ts'
+import { Assess, Contest, Grade, KeepFromForces, Link, Moved, Reopen, Unlink, WriteIncident } from '../wire.ts'
 import { type Asking, asking, requireDoor } from './asking.ts'
 import { warningEvents } from './events.ts'
 import { gradeIncident } from './grading.ts'
@@ -164,6 +164,23 @@ export function incidentActs(app: App, house: Kept): void {
     },
     async (request, reply) =>
       change(request, reply, 'grade', (who, incident) => gradeIncident(house, who, incident, request.body)),
+  )
+
+  app.post(
+    '/api/incidents/:id/keep-from-forces',
+    {
+      schema: {
+        ...schema('keepFromForces', 'Let nothing of it go to any force'),
+        body: KeepFromForces,
+      },
+    },
+    async (request, reply) =>
+      change(request, reply, 'keep_from_forces', async (who, incident) => {
+        if (incident.kept_from_forces) throw problem('wrong_state', { because: 'kept_from_forces' })
+        await writeText(house, who, incident, 'note', request.body.text_sealed)
+        await noteIncident(house, who, incident, warningEvents.keptFromForces, {})
+        return moveIncident(who.tx, incident, taken(incident), { kept_from_forces: true }, who.now)
+      }),
   )
 
   app.post(

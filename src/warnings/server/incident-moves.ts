@@ -123,6 +123,7 @@ export type IncidentChange = Partial<{
   severity: number
   urgency: number
   contested: boolean
+  kept_from_forces: boolean
   closed_at: Date | null
   closed_by: string | null
 }>

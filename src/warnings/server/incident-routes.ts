@@ -224,6 +224,7 @@ const unmoved = {
   state: 'open',
   verification: 'unverified',
   contested: false,
+  kept_from_forces: false,
   closed_by: null,
   version: 1,
 } as const

@@ -16,6 +16,7 @@ export type Incident = {
   state: IncidentState
   verification: string
   contested: boolean
+  kept_from_forces: boolean
   organisation_id: string
   opened_at: Date
   closed_by: string | null
@@ -33,6 +34,7 @@ const columns = [
   'state',
   'verification',
   'contested',
+  'kept_from_forces',
   'organisation_id',
   'opened_at',
   'closed_by',
@@ -79,7 +81,7 @@ export async function findIncidents(
     wanted === undefined ? sql`` : sql`AND i.${sql.ref(column)} = ${wanted}`
   const { rows } = await sql<Listed>`
     SELECT i.incident_id, i.wheel_id, i.area_code, i.handling_group, i.severity, i.urgency, i.priority, i.state, i.verification,
-      i.contested, i.organisation_id, i.opened_at, i.closed_by, i.version, g.pair AS grade, l.reports, l.origins,
+      i.contested, i.kept_from_forces, i.organisation_id, i.opened_at, i.closed_by, i.version, g.pair AS grade, l.reports, l.origins,
       t.number AS account_number, t.body AS account
     FROM incident i
     CROSS JOIN LATERAL (SELECT count(*)::int AS reports, count(DISTINCT l.origin)::int AS origins FROM incident_report l
@@ -117,6 +119,7 @@ export async function incidentRow({ keeper }: Kept, row: Listed) {
     state: row.state,
     verification: row.verification,
     contested: row.contested,
+    kept_from_forces: row.kept_from_forces,
     grade: row.grade,
     reports: row.reports,
     origins: row.origins,

@@ -37,7 +37,7 @@ async function letGoOfIncidents(tx: Tx, wheelId: string, reportId: string, now: 
     .execute()
   for (const incidentId of new Set(links.map((link) => link.incident_id))) {
     const incident = await lockIncident(tx, wheelId, incidentId)
-    await moveIncident(tx, incident, null, {}, now)
+    await moveIncident(tx, incident, null, { kept_from_forces: true }, now)
   }
 }
 

@@ -27,6 +27,9 @@ export function IncidentActs({ of, reload }: Props) {
       {may('monitor') && <Step of={of} reload={reload} verb="monitor" />}
       {may('assess') && <Assess of={of} reload={reload} />}
       {may('act_unverified') && <Writing of={of} kind="no_verification" reload={reload} />}
+      {may('keep_from_forces') && !of.incident.kept_from_forces && (
+        <Writing of={of} kind="keep" reload={reload} />
+      )}
       {may('reopen') && <Writing of={of} kind="reopen" reload={reload} />}
     </Buttons>
   )

@@ -13,6 +13,7 @@ const KINDS = {
   account: { titled: true, path: 'write', body: { kind: 'account' } },
   note: { titled: false, path: 'write', body: { kind: 'note' } },
   no_verification: { titled: false, path: 'write', body: { kind: 'no_verification' } },
+  keep: { titled: false, path: 'keep-from-forces', body: {} },
   contest: { titled: false, path: 'contest', body: { contested: true } },
   agree: { titled: false, path: 'contest', body: { contested: false } },
   reopen: { titled: false, path: 'reopen', body: {} },
