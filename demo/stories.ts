@@ -29,6 +29,7 @@ async function report(teller: Teller, told: Told): Promise<string> {
     'POST',
     `/api/intake/${teller.slug}`,
     {
+      channel: 'web',
       area_code: told.area,
       language: told.language ?? 'en',
       handling_group: told.group,
