@@ -47,7 +47,7 @@ async function main(args) {
       ['Lint', 'oxlint', '--type-aware', '--deny-warnings'],
       ['Format', 'biome', 'format'],
     ]
-    if (existsSync('vite.config.ts')) stages.push(['Build', 'vite', 'build'])
+    if (existsSync('vite.config.ts')) stages.push(['Build', 'node', 'scripts/build.ts'])
     for (const [name, command, ...rest] of stages) {
       heading(`${name}: ${[command, ...rest].join(' ')}`)
       if (spawnSync(command, rest, { stdio: 'inherit' }).status === 0) count.passed++

@@ -13,7 +13,17 @@ import type { App } from '../../platform/http.ts'
 import { priorityOf, type Severity, type Urgency } from '../../reports/priority.ts'
 import { clocksOf, getProtocol, meetClock, removeClocks, startClocks } from '../../wheels/server/index.ts'
 import { INCIDENT_RULES, type IncidentAction } from '../rules.ts'
-import { Assess, Contest, Grade, KeepFromForces, Link, Moved, Reopen, Unlink, WriteIncident } from '../wire.ts'
+import {
+  Assess,
+  Contest,
+  Grade,
+  KeepFromForces,
+  Link,
+  Moved,
+  Reopen,
+  Unlink,
+  WriteIncident,
+} from '../wire.ts'
 import { type Asking, asking, requireDoor } from './asking.ts'
 import { warningEvents } from './events.ts'
 import { gradeIncident } from './grading.ts'
@@ -230,7 +240,7 @@ export function incidentActs(app: App, house: Kept): void {
       change(request, reply, 'reopen', async (who, incident) => {
         const { tx, now, session } = who
         await writeText(house, who, incident, 'note', request.body.text_sealed)
-        await removeClocks(tx, session.wheelId, 'incident', incident.incident_id)
+        await removeClocks(tx, 'incident', incident.incident_id)
         const order = {
           wheelId: session.wheelId,
           subject: 'incident',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { beneath } from '../../../test/beneath.ts'
 import { type Person, startHouse, type TestHouse } from '../../../test/people.ts'
 import { DESK, grade, hours, later, minutes, openIncident, seen, triaged } from '../../../test/warned.ts'
 
@@ -108,6 +109,38 @@ test('its clocks count from the receipt of its first report', async () => {
   )
   const { account_sealed } = incident
   assert.equal((await joseph.open(account_sealed))['title'], 'Men gather')
+})
+
+test('a pause is in the journal, and a new priority keeps what was paused and revives no clock whose time is up', async () => {
+  const id = await openIncident(house, nakiru, [await triaged(house)])
+  const clockOf = async (kind: string) =>
+    (await view(id)).clocks.find((one: { kind: string }) => one.kind === kind)
+  const { clock_id, due_at } = await clockOf('close')
+  const pause = await nakiru.post(`/api/clocks/${clock_id}/pause`, { reason: 'team_cannot_move_safely' })
+  assert.equal(pause.status, 200, pause.text)
+  await later(house, minutes(20))
+  assert.equal((await nakiru.post(`/api/clocks/${clock_id}/resume`)).status, 200)
+  const events = await beneath(house.owner, 'SELECT event FROM journal WHERE record_id = $1 ORDER BY at', [
+    clock_id,
+  ])
+  assert.deepEqual(
+    events.map((row) => row['event']),
+    ['clock.paused', 'clock.resumed'],
+  )
+  const paused = Date.parse((await clockOf('close')).due_at) - Date.parse(due_at)
+  assert.ok(paused >= minutes(20) && paused < minutes(21), `${paused} ms`)
+  const assess = async (severity: number, urgency: number) =>
+    assert.equal((await seen(nakiru, `/api/incidents/${id}`, 'assess', { severity, urgency })).status, 200)
+  await assess(2, 2)
+  await assess(4, 4)
+  assert.equal(Date.parse((await clockOf('close')).due_at), Date.parse(due_at) + paused)
+  // Two hours for verification are over, and no sweep has come by yet.
+  house.clock.advance(hours(2))
+  const verify = await clockOf('verify')
+  await assess(1, 1)
+  assert.equal((await clockOf('verify')).due_at, verify.due_at)
+  await later(house, 0)
+  assert.equal((await clockOf('verify')).state, 'missed')
 })
 
 test('forty forwards of one message are one origin, and forty voices do not confirm it', async () => {

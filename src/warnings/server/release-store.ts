@@ -91,9 +91,8 @@ export async function recipientsOf(tx: Tx, release: Pick<Release, 'wheel_id' | '
   }>`
     SELECT r.organisation_id, r.ask, o.sector, wo.until FROM release_recipient r JOIN organisation o USING (organisation_id)
       JOIN wheel_organisation wo USING (wheel_id, organisation_id)
-    WHERE r.wheel_id = ${release.wheel_id} AND r.release_id = ${release.release_id} ORDER BY o.name COLLATE "C"`.execute(
-    tx,
-  )
+    WHERE r.wheel_id = ${release.wheel_id} AND r.release_id = ${release.release_id}
+    ORDER BY o.sector IN ('police', 'military'), o.name COLLATE "C"`.execute(tx)
   return rows
 }
 

@@ -68,6 +68,12 @@ export default function IncidentNew() {
             onFirst={(report) => {
               if (area === '') setArea(report.area_code)
               if (group === '') setGroup(report.handling_group)
+              // Judged a moment ago: not asked again, and still to be changed for the whole.
+              if (severity === undefined && urgency === undefined)
+                setJudged({
+                  severity: (report.severity ?? undefined) as Judged['severity'],
+                  urgency: (report.urgency ?? undefined) as Judged['urgency'],
+                })
             }}
           />
         </Card>
