@@ -226,7 +226,7 @@ CREATE INDEX clock_role ON clock (wheel_id, role, due_at) WHERE ended_at IS NULL
 GRANT SELECT ON wheel, wheel_organisation, wheel_area, custodian TO cw_public, cw_guest, cw_member, cw_job;
 GRANT SELECT ON seat TO cw_member, cw_job;
 GRANT SELECT (member_id, display_name) ON member TO cw_member;
-GRANT SELECT, INSERT, UPDATE, DELETE ON clock TO cw_member;
+GRANT SELECT, INSERT, UPDATE ON clock TO cw_member;
 GRANT SELECT, INSERT, UPDATE, DELETE ON clock TO cw_job;
 GRANT INSERT ON clock TO cw_intake;
 
@@ -269,3 +269,19 @@ CREATE POLICY clock_member ON clock FOR ALL TO cw_member
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_sector()) = 'civil_society'
     AND (organisation_id = (SELECT cw_organisation()) OR (SELECT cw_on_desk())));
 CREATE POLICY clock_sweep ON clock FOR ALL TO cw_job USING (true) WITH CHECK (true);
+-- Whoever of a member's rights writes: only a pause or a new priority moves a limit, only the clock says that it was missed, and what
+-- was missed stays missed.
+CREATE FUNCTION clock_keeps_time() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'cw_member' AND (
+      (OLD.wheel_id, OLD.clock_id, OLD.subject, OLD.subject_id, OLD.kind, OLD.organisation_id, OLD.started_at)
+        IS DISTINCT FROM (NEW.wheel_id, NEW.clock_id, NEW.subject, NEW.subject_id, NEW.kind, NEW.organisation_id, NEW.started_at)
+      OR OLD.ended_at IS NOT NULL
+      OR (OLD.state = 'missed' AND NEW.state <> 'missed')
+      OR (OLD.state <> 'missed' AND NEW.state = 'missed' AND NEW.ended_at IS NULL)
+      OR (NEW.due_at <> OLD.due_at AND NEW.priority = OLD.priority AND NOT (OLD.state = 'paused' AND NEW.state = 'running'))) THEN
+    RAISE EXCEPTION 'a clock keeps its time' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER clock_keeps_time BEFORE UPDATE ON clock FOR EACH ROW EXECUTE FUNCTION clock_keeps_time();

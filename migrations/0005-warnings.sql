@@ -404,3 +404,15 @@ GRANT SELECT, INSERT ON incident_flag TO cw_job;
 -- Whether a source is still with its custodian and may be passed on is looked up when a release leaves.
 GRANT SELECT (wheel_id, report_id, custodian_id, area_code, channel, state, received_at, live, may_check, may_pass_on, may_write, may_publish, made_safe_by,
   passed_on, version), UPDATE (passed_on, version) ON report TO cw_job;
+
+-- The clocks of one record go with it: of a report by its custodian's hand, of an incident where it is opened again.
+CREATE FUNCTION cw_clocks_remove(of_subject text, record uuid) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  DELETE FROM clock c WHERE c.wheel_id = cw_wheel() AND c.subject = of_subject AND c.subject_id = record AND (
+    (of_subject = 'report' AND cw_sector() = 'civil_society' AND EXISTS (SELECT FROM report r
+      WHERE r.wheel_id = c.wheel_id AND r.report_id = record AND r.custodian_id = cw_organisation()))
+    OR (of_subject = 'incident' AND cw_on_desk() AND EXISTS (SELECT FROM incident i
+      WHERE i.wheel_id = c.wheel_id AND i.incident_id = record AND i.state IN ('closed', 'reviewed'))))
+$$;
+REVOKE ALL ON FUNCTION cw_clocks_remove FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cw_clocks_remove TO cw_member;

@@ -98,7 +98,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
   END LOOP;
-  FOREACH t IN ARRAY ARRAY['task', 'coercive_reason', 'outcome', 'loop_closure'] LOOP
+  FOREACH t IN ARRAY ARRAY['coercive_reason', 'outcome', 'loop_closure'] LOOP
     EXECUTE format($p$CREATE POLICY %I ON %I FOR ALL TO cw_member
       USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk())) WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()))$p$, t || '_desk', t);
   END LOOP;
@@ -111,6 +111,12 @@ BEGIN
   END LOOP;
 END $$;
 GRANT SELECT ON task TO cw_member;
+-- The desk judges what others did, and answers for nobody.
+CREATE POLICY task_desk ON task FOR SELECT TO cw_member USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
+CREATE POLICY task_desk_judges ON task FOR UPDATE TO cw_member
+  USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND organisation_id <> (SELECT cw_organisation()))
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()) AND organisation_id <> (SELECT cw_organisation())
+    AND state = 'evaluated');
 GRANT SELECT, INSERT ON coercive_reason, task_report, outcome, loop_closure TO cw_member;
 CREATE POLICY task_report_desk ON task_report FOR SELECT TO cw_member USING (wheel_id = (SELECT cw_wheel()) AND (SELECT cw_on_desk()));
 GRANT UPDATE (state, decline_reason, answered_at, acted_at, version) ON task TO cw_member;
@@ -120,7 +126,8 @@ CREATE POLICY task_own ON task FOR SELECT TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()));
 CREATE POLICY task_own_answer ON task FOR UPDATE TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()))
-  WITH CHECK (state IN ('accepted', 'declined', 'in_action', 'reported'));
+  WITH CHECK (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation())
+    AND state IN ('accepted', 'declined', 'in_action', 'reported'));
 CREATE POLICY task_report_own ON task_report FOR ALL TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation()))
   WITH CHECK (wheel_id = (SELECT cw_wheel()) AND organisation_id = (SELECT cw_organisation())

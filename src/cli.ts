@@ -77,6 +77,12 @@ async function start(): Promise<number> {
   if (embedded && !isLoopback(config.host)) {
     throw new ConfigProblem(`the demonstration runs on the loopback address only, not on HOST=${config.host}`)
   }
+  // A proxy in front would put it before everybody all the same, with sign-ins that lie in a file.
+  if (embedded && (config.publicOrigin !== undefined || config.trustProxy !== false)) {
+    throw new ConfigProblem(
+      'the demonstration is for this machine alone: unset PUBLIC_ORIGIN and TRUST_PROXY',
+    )
+  }
   const database = await openDatabase(config, root, embedded ? 'commonwheel_demo' : 'commonwheel', say)
   try {
     if (embedded && database.owner !== null) await loadDemonstration({ config, root, database, say })
@@ -217,6 +223,7 @@ try {
     console.error((error as Error).message)
     process.exitCode = 2
   } else {
-    console.error(error)
+    // Never the whole of it: a database's error carries the row.
+    console.error(error instanceof Error ? error.stack : error)
   }
 }

@@ -201,26 +201,22 @@ const forgeries: Forgery[] = [
     what: 'somebody removes a clock',
     as: desk,
     sql: () => `DELETE FROM clock`,
-    todo: 'migration 0003: clock is granted whole to cw_member',
   },
   {
     what: 'somebody moves a deadline',
     as: desk,
     sql: () => `UPDATE clock SET due_at = due_at + interval '1 day' WHERE paused_at IS NULL`,
-    todo: 'migration 0003: clock is granted whole to cw_member',
   },
   {
     what: 'the desk answers for an office',
     as: desk,
     sql: () =>
       `UPDATE task SET state = 'accepted' WHERE organisation_id = '${org('station')}' AND state = 'offered'`,
-    todo: 'migration 0006: task_desk lets the desk set any state',
   },
   {
     what: 'a person, and not the clock, says that a deadline was missed',
     as: desk,
     sql: () => `UPDATE task SET state = 'timed_out' WHERE state = 'offered'`,
-    todo: 'migration 0006: task_desk lets the desk set any state',
   },
   {
     what: 'a mediator sets his own task evaluated',

@@ -313,3 +313,20 @@ test('an organisation that left the wheel has nobody in it any more', async () =
   assert.equal((await signIn('barasa', secret)).status, 401)
   await leave(null)
 })
+
+test('nobody locks somebody else out from afar', async () => {
+  const secret = await secretOf('ruth')
+  const from = (remoteAddress: string, given: Uint8Array) =>
+    house.house.app.inject({
+      method: 'POST',
+      url: '/api/sign-in',
+      remoteAddress,
+      payload: { name: 'ruth', secret: base64(given) },
+    })
+  let last = 401
+  for (let n = 0; n < 30 && last === 401; n += 1)
+    last = (await from('198.51.100.7', randomBytes(32))).statusCode
+  assert.equal(last, 429)
+  assert.equal((await from('198.51.100.8', secret)).statusCode, 429)
+  assert.equal((await from('203.0.113.9', secret)).statusCode, 200)
+})

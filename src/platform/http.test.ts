@@ -175,9 +175,7 @@ test('an unknown path, an unknown method and an address that is none are not fou
   }
 })
 
-test('an address that cannot be decoded is answered like any other refusal', {
-  todo: 'http.ts: fastify answers it before our hooks (frameworkErrors)',
-}, async () => {
+test('an address that cannot be decoded is answered like any other refusal', async () => {
   const answer = await ask({ url: '/%' })
   assert.equal(answer.statusCode, 400)
   assert.equal(answer.headers['x-content-type-options'], 'nosniff')

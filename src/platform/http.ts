@@ -52,6 +52,11 @@ export async function createApp(ground: Ground, log?: LogStream) {
       ...(log === undefined ? {} : { stream: log }),
     },
     logController: new LogController({ disableRequestLogging: true }),
+    // What the router itself refuses never comes to a hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store')
+      answerProblem(ground, request, reply as FastifyReply, asProblem(error, request))
+    },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   })
@@ -132,9 +137,13 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
     const fields = ours.slice(0, 10).map((one) => one.instancePath ?? '')
     return problem('wrong_shape', { fields: [...new Set(fields)] })
   }
-  const code = { 400: 'bad_request', 413: 'too_large', 415: 'unsupported_media', 503: 'shutting_down' }[
-    given.statusCode ?? 500
-  ]
+  const code = {
+    400: 'bad_request',
+    413: 'too_large',
+    414: 'bad_request',
+    415: 'unsupported_media',
+    503: 'shutting_down',
+  }[given.statusCode ?? 500]
   if (code !== undefined) return problem(code as ErrorCode)
   // A text that no database takes (NUL), and two who waited for each other, of whom one may try again.
   if (given.code === '22021') return problem('wrong_value')

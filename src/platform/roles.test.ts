@@ -198,11 +198,10 @@ const missing: { what: string; make: (login: string) => string }[] = [
   },
 ]
 for (const { what, make } of missing) {
-  test(`a login that ${what} is refused`, { todo: 'loginProblems in roles.ts does not ask' }, () =>
+  test(`a login that ${what} is refused`, () =>
     undone(async (client, login, name) => {
       await client.query(rolesSql(login, name))
       await client.query(make(login))
       assert.notDeepEqual(await problemsOf(client, login), [])
-    }),
-  )
+    }))
 }

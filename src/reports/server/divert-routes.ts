@@ -106,7 +106,7 @@ export function divertRoutes(app: App, house: Kept): void {
 
 /** The row and everything of it, its clocks too: a count or a delay would speak of it. */
 async function removeReport({ tx, report }: Holding): Promise<void> {
-  await removeClocks(tx, report.wheel_id, 'report', report.report_id)
+  await removeClocks(tx, 'report', report.report_id)
   await tx
     .deleteFrom('report')
     .where('wheel_id', '=', report.wheel_id)

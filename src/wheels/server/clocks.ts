@@ -112,18 +112,8 @@ export async function meetClock(
 }
 
 /** A diverted record leaves no clock behind: its count and its delay would speak of it. */
-export async function removeClocks(
-  tx: Tx,
-  wheelId: string,
-  subject: ClockSubject,
-  subjectId: string,
-): Promise<void> {
-  await tx
-    .deleteFrom('clock')
-    .where('wheel_id', '=', wheelId)
-    .where('subject', '=', subject)
-    .where('subject_id', '=', subjectId)
-    .execute()
+export async function removeClocks(tx: Tx, subject: 'report' | 'incident', subjectId: string): Promise<void> {
+  await sql`SELECT cw_clocks_remove(${subject}, ${subjectId}::uuid)`.execute(tx)
 }
 
 /** The exact start is not kept longer than the record's own; how long each clock took stays as it was. */
