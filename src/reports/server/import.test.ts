@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { beneath } from '../../../test/beneath.ts'
 import { startHouse, type TestHouse } from '../../../test/people.ts'
 import { findWheel } from '../../wheels/server/index.ts'
 import type { ImportMap } from '../import-map.ts'
@@ -108,6 +109,10 @@ describe('importing other people’s tables', () => {
     assert.equal(stored.rows[0].n, 2, 'the first table’s row and the quarrel')
     const again = await importing(table)
     assert.deepEqual([again.taken, again.repeated], [0, 2])
+    // A week later the specialist's mail is destroyed, and the same command still says the same.
+    await beneath(house.owner, 'DELETE FROM envelope')
+    const later = await importing(table)
+    assert.deepEqual([later.taken, later.repeated], [0, 2])
   })
 
   test('misuse is refused before anything is opened', async () => {

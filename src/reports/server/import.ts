@@ -51,6 +51,7 @@ export async function importReports(
 ): Promise<Imported> {
   const places = await placesOf(house, order.wheel)
   const done: Imported = { read: 0, taken: 0, repeated: 0, refused: [] }
+  let left = 0
   const ofBytes = (await stat(order.file)).size
   const stream = createReadStream(order.file)
   const rows = stream.pipe(
@@ -67,6 +68,7 @@ export async function importReports(
       .then((result) => {
         if (result === 'stored') done.taken += 1
         else if (result === 'repeated') done.repeated += 1
+        else if (result === 'left') left += 1
         else done.refused.push({ line: info.lines, reason: result })
       })
       .finally(() => running.delete(work))
@@ -75,6 +77,9 @@ export async function importReports(
     if (done.read % 100 === 0) onProgress({ read: done.read, bytes: stream.bytesRead, ofBytes })
   }
   await Promise.all(running)
+  // Whether it was there already nobody knows once the specialist's mail is destroyed: it counts as the rest of the file does.
+  if (done.repeated > done.taken) done.repeated += left
+  else done.taken += left
   onProgress({ read: done.read, bytes: ofBytes, ofBytes })
   done.refused.sort((a, b) => a.line - b.line)
   return done
@@ -108,7 +113,7 @@ async function takeRow(
   order: ImportOrder,
   places: Places,
   record: Record<string, string>,
-): Promise<'stored' | 'repeated' | ImportRefusal['reason']> {
+): Promise<'stored' | 'repeated' | 'left' | ImportRefusal['reason']> {
   const row = readRow(order.map, record, house.now())
   if (typeof row === 'string') return row
   const areaCode = areaFor(row, order, places)
@@ -121,8 +126,8 @@ async function takeRow(
     const focal = places.focal
     if (focal === undefined) return 'no_custodian'
     const once = createHmac('sha256', house.hostSecret).update(`csv ${row.externalId}`).digest()
-    const left = await leaveEnvelope(house, order.wheel, focal, { words: row.words }, once)
-    return left ? 'stored' : 'repeated'
+    await leaveEnvelope(house, order.wheel, focal, { words: row.words }, once)
+    return 'left'
   }
   const content = {
     v: 1,
