@@ -16,7 +16,7 @@ import { tellStories } from './stories.ts'
 import { Teller } from './teller.ts'
 import { turkana } from './turkana.ts'
 
-type Order = { config: Config; root: string; database: OpenDatabase; say(line: string): void }
+type Order = { config: Config; root: string; database: OpenDatabase; say: (line: string) => void }
 
 /** Loads the demonstration once. A load that was cut short is begun again from nothing. */
 export async function loadDemonstration(order: Order): Promise<void> {

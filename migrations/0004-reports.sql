@@ -117,7 +117,7 @@ CREATE TABLE oversight_report (
   wheel_id uuid NOT NULL,
   oversight_report_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
-  language text COLLATE "C" NOT NULL,
+  language text COLLATE "C" NOT NULL CHECK (language ~ '^([a-z]{2,3}|other)$'),
   received_on date NOT NULL,
   body bytea NOT NULL,
   state text COLLATE "C" NOT NULL DEFAULT 'received' CHECK (state IN ('received', 'closed')),

@@ -395,7 +395,7 @@ END $$;
 GRANT SELECT, UPDATE (state, leaves_at, released_at, withdrawn_at, withdrawal, version) ON release TO cw_job;
 GRANT SELECT ON release_source, release_recipient, release_approval TO cw_job;
 GRANT SELECT, INSERT, UPDATE (state, body) ON inbox_item TO cw_job;
-GRANT SELECT (wheel_id, alert_level_id, area_code, level, state, due_at), UPDATE (state) ON alert_level TO cw_job;
+GRANT SELECT (wheel_id, alert_level_id, area_code, level, state, due_at, raised_by), UPDATE (state) ON alert_level TO cw_job;
 GRANT SELECT, UPDATE (state, verification, version, kept_from_forces) ON incident TO cw_job;
 GRANT SELECT, DELETE ON incident_report TO cw_job;
 GRANT SELECT (wheel_id, grade_id, incident_id, reliability, credibility, independent_origins, counter_evidence, author_id, organisation_id, at)

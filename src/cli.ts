@@ -137,9 +137,9 @@ async function importCommand(rest: string[]): Promise<number> {
       const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
       const name = config.databaseUrl === undefined ? 'commonwheel_demo' : 'commonwheel'
       const database = await openDatabase(config, root, name, say, { attach: true })
-      closing.unshift(database.stop)
+      closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })
-      closing.unshift(house.close)
+      closing.unshift(() => house.close())
       const owner = database.owner === null ? null : new pg.Client(database.owner)
       if (owner !== null) {
         await owner.connect()

@@ -116,7 +116,7 @@ describe('starting Commonwheel', { timeout: 240_000 }, () => {
   test('your own PostgreSQL serves when its login owns nothing', async () => {
     const database = await testDatabase()
     const { host, port, user, password, database: name } = database.serverConfig
-    const url = `postgres://${user}:${password}@localhost:${port}/${name}?host=${encodeURIComponent(String(host))}`
+    const url = `postgres://${user}:${encodeURIComponent(String(password))}@localhost:${port}/${name}?host=${encodeURIComponent(String(host))}`
     const run = commonwheel(['start'], { ...env, DATABASE_URL: url })
     assert.equal((await fetch(`${await addressOf(run)}/healthz`)).status, 200)
     assert.equal(await stop(run), 0)

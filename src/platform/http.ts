@@ -84,6 +84,13 @@ export async function createApp(ground: Ground, log?: LogStream) {
   })
 
   app.decorateRequest('session', null)
+  // Before shapes are checked: who is not signed in learns nothing of them.
+  app.addHook('onRoute', (route) => {
+    const { security } = (route.schema ?? {}) as { security?: Record<string, unknown>[] }
+    if (security?.some((one) => 'session' in one) !== true) return
+    const given = route.preValidation ?? []
+    route.preValidation = [requireSignedIn, ...(Array.isArray(given) ? given : [given])]
+  })
   const limiter = new Limiter(240, 20)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff')
@@ -119,6 +126,10 @@ export async function createApp(ground: Ground, log?: LogStream) {
     return reply.type('text/plain').send('ok\n')
   })
   return app
+}
+
+async function requireSignedIn(request: FastifyRequest): Promise<void> {
+  if (request.session === null) throw problem('not_signed_in')
 }
 
 function asProblem(error: unknown, request: FastifyRequest): Problem {

@@ -16,7 +16,6 @@ const openText: Record<string, string> = {
   'service.name': 'published: help that a person can reach',
   'service.reach': 'published: how to reach it',
   'service.languages': 'published: languages spoken there',
-  'oversight_report.language': 'brought along from report.language, where a CHECK holds it',
   'journal.event': 'a code that the program alone writes; a list here would need a migration for every event',
   'journal.record_kind': 'the name of a table, written by the program alone',
   'clock.role': 'a role of the protocol in force, which names it',

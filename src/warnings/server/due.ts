@@ -38,7 +38,7 @@ export function warningsDue(house: Kept, hooks: ReleaseHooks): DueWork[] {
       run: async (tx, now, limit) => {
         const due = await tx
           .selectFrom('alert_level')
-          .select(['wheel_id', 'alert_level_id', 'area_code'])
+          .select(['wheel_id', 'alert_level_id', 'area_code', 'raised_by'])
           .where('state', '=', 'proposed')
           .where('due_at', '<=', now)
           .orderBy('due_at')
@@ -93,7 +93,7 @@ async function leaveOrEnd(
 async function fallBack(
   house: Kept,
   tx: Tx,
-  row: { wheel_id: string; alert_level_id: string; area_code: string },
+  row: { wheel_id: string; alert_level_id: string; area_code: string; raised_by: string },
   now: Date,
 ): Promise<void> {
   await tx
@@ -114,16 +114,15 @@ async function fallBack(
   await house.keeper.record(tx, note, now, {})
 }
 
-/** The clock of its confirmation knows whose it was. */
-async function raisedFrom(tx: Tx, row: { wheel_id: string; alert_level_id: string }): Promise<string> {
-  const clock = await tx
-    .selectFrom('clock')
+/** Where whoever raised it sits. */
+async function raisedFrom(tx: Tx, row: { wheel_id: string; raised_by: string }): Promise<string> {
+  const seat = await tx
+    .selectFrom('seat')
     .select('organisation_id')
     .where('wheel_id', '=', row.wheel_id)
-    .where('subject', '=', 'alert_level')
-    .where('subject_id', '=', row.alert_level_id)
+    .where('member_id', '=', row.raised_by)
     .executeTakeFirstOrThrow()
-  return clock.organisation_id
+  return seat.organisation_id
 }
 
 /**
