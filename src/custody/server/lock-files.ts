@@ -39,6 +39,10 @@ export class LockFiles {
         await shred(path).catch(ignoreMissing)
       }
     }
+    for (const file of (await readdir(this.#byName)).filter((name) => name.includes('.'))) {
+      const path = join(this.#byName, file)
+      if (await isOld(path)) await rm(path, { force: true })
+    }
   }
 
   /** Synchronous on purpose: one cached look-up of 2 µs, before each use, tells that no other process destroyed it. */
@@ -53,12 +57,33 @@ export class LockFiles {
 
   async find(name: LockName): Promise<Lock | undefined> {
     const path = join(this.#byName, nameKey(name))
+    // Asked before reading: a link that another process makes a moment later is none that was left over.
+    if (!existsSync(path)) return undefined
     const lock = await this.#readFile(path)
     if (lock && this.exists(lock.id)) return lock
-    // A destruction stopped half-way: the name must be free again. If two processes clear it at once,
-    // a fresh link may fall with it; its lock then lives on in by-id, and the next asker makes another.
-    if (existsSync(path)) await rm(path, { force: true })
+    await this.#free(path)
     return undefined
+  }
+
+  /**
+   * Frees a name whose lock was destroyed half-way. It is moved aside first and looked at there: where another process
+   * freed it too and a new lock took the name meanwhile, that one gets its name back.
+   */
+  async #free(path: string): Promise<void> {
+    const aside = `${path}.${randomBytes(8).toString('hex')}`
+    try {
+      await rename(path, aside)
+    } catch (error) {
+      if (isMissing(error)) return
+      throw error
+    }
+    const lock = await this.#readFile(aside)
+    if (lock && this.exists(lock.id)) {
+      await link(aside, path).catch((error: unknown) => {
+        if (!isCode(error, 'EEXIST')) throw error
+      })
+    }
+    await rm(aside, { force: true })
   }
 
   /** A new lock under a name, or the one that another process made first. On disk when it returns. */
