@@ -13,7 +13,10 @@ const root = resolve(import.meta.dirname, '..')
 export async function startDemonstration(): Promise<Doorway & { close: () => Promise<void> }> {
   const database = await testDatabase()
   const dataDirectory = await mkdtemp(join(tmpdir(), 'cw-demo-'))
-  const config = readConfig({ LOG_LEVEL: 'silent', DATA: dataDirectory, PORT: '0' }, root)
+  const config = readConfig(
+    { LOG_LEVEL: 'silent', DATA: dataDirectory, PORT: '0', REQUEST_BURST: '100000' },
+    root,
+  )
   const opened = {
     server: database.serverConfig,
     owner: database.ownerConfig,

@@ -73,6 +73,8 @@ async function main(argv: string[]): Promise<number> {
 async function start(): Promise<number> {
   const config = readConfig(process.env, root)
   const embedded = config.databaseUrl === undefined
+  // From the first moment: a start that is stopped half-way still stops its database.
+  const asked = untilAskedToStop()
   await ensureBuilt(root, say)
   if (embedded && !isLoopback(config.host)) {
     throw new ConfigProblem(`the demonstration runs on the loopback address only, not on HOST=${config.host}`)
@@ -90,7 +92,7 @@ async function start(): Promise<number> {
     await house.app.listen({ host: config.host, port: config.port })
     house.sweep.start()
     await sayWhereToGo(config, house)
-    await untilAskedToStop()
+    await asked
     say('Stopping …')
     await house.close()
   } finally {

@@ -109,7 +109,11 @@ export async function startHouse({ passphrases = [], log }: Options = {}): Promi
   const dataDirectory = await mkdtemp(join(tmpdir(), 'cw-house-'))
   let offset = 0
   const now = (): Date => new Date(Date.now() + offset)
-  const config = readConfig({ LOG_LEVEL: log ? 'info' : 'silent', DATA: dataDirectory, PORT: '0' }, root)
+  const config = readConfig(
+    // A test is one address that does what a county does.
+    { LOG_LEVEL: log ? 'info' : 'silent', DATA: dataDirectory, PORT: '0', REQUEST_BURST: '100000' },
+    root,
+  )
   const owner = await database.owner.connect()
   await loadPcodes(owner, join(root, 'demo/data/kenya-pcodes.csv'), () => {})
   await loadKenyaCounties(owner, join(root, 'demo/data/kenya-counties.geojson'), () => {})

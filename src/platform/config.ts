@@ -14,6 +14,8 @@ export type Config = {
   publicOrigin: string | undefined
   /** The proxy in front, if any: an address, never "anyone". */
   trustProxy: string | false
+  /** How many requests an address prefix may make at once; 20 more come back each second. */
+  requestBurst: number
   /** Takes `to` and `text` as a form; without it a text cannot be sent, and the custodian is told so. */
   smsGatewayUrl: string | undefined
   logLevel: 'info' | 'warn' | 'error' | 'silent'
@@ -54,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     ownerUrl: env['DATABASE_OWNER_URL'] || undefined,
     publicOrigin,
     trustProxy: env['TRUST_PROXY'] || false,
+    requestBurst: Number(env['REQUEST_BURST']) || 240,
     smsGatewayUrl: env['SMS_GATEWAY_URL'] || undefined,
     logLevel: level,
   }

@@ -91,7 +91,7 @@ export async function createApp(ground: Ground, log?: LogStream) {
     const given = route.preValidation ?? []
     route.preValidation = [requireSignedIn, ...(Array.isArray(given) ? given : [given])]
   })
-  const limiter = new Limiter(240, 20)
+  const limiter = new Limiter(ground.config.requestBurst, 20)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff')
     reply.header('referrer-policy', 'no-referrer')
