@@ -8,8 +8,10 @@ import { DatabaseRefused, openDatabase, urlConfig } from './platform/launch.ts'
 import { migrate, MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
 import { rolesSql } from './platform/roles.ts'
-import { importHelp, ImportMisuse, runImport } from './reports/server/index.ts'
+import { type ImportGround, importHelp, ImportMisuse, runImport, smsSecret } from './reports/server/index.ts'
+import { ImportFault } from './places/server/index.ts'
 import { openHouse } from './server.ts'
+import { listWheels } from './wheels/server/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const say = (line: string): void => console.log(line)
@@ -21,6 +23,7 @@ const usage = `commonwheel <command> [--help]
   roles     print the SQL that your own PostgreSQL needs once
   import    reports, areas, populations from files
   locks     hand copies of the locks to a partner organisation
+  sms       print the address that a message gateway posts to, for each wheel
 
 Settings are environment variables: PORT (8730), HOST (127.0.0.1), DATA (./data), DATABASE_URL, DATABASE_OWNER_URL,
 PUBLIC_ORIGIN, TRUST_PROXY, LOG_LEVEL.`
@@ -37,6 +40,10 @@ Applies the migrations to the PostgreSQL of DATABASE_OWNER_URL, whose login must
 
 Prints the SQL that an administrator of your PostgreSQL server runs once: the roles, and what the server's login may be.
 The defaults come from DATABASE_URL.`,
+  sms: `commonwheel sms
+
+Prints for each wheel the address to which an SMS gateway posts what comes in (RapidPro's external channel, Telerivet,
+Africa's Talking and what resembles them). The address is a secret. Answers go out through SMS_GATEWAY_URL.`,
   locks: `commonwheel locks hand-over --to AGE_RECIPIENT --file FILE
 
 Seals a copy of every lock to a partner organisation. Until a partner holds them, one lost disk loses all words.`,
@@ -62,6 +69,8 @@ async function main(argv: string[]): Promise<number> {
       return rolesCommand(rest)
     case 'import':
       return importCommand(rest)
+    case 'sms':
+      return smsCommand()
     case 'locks':
       return locksCommand(rest)
     default:
@@ -110,7 +119,7 @@ async function sayWhereToGo(
   const origin = config.publicOrigin ?? `http://${config.host}:${port}`
   say(`\nCommonwheel is running.\n\n  For everyone   ${origin}/\n  Members        ${origin}/work\n`)
   const { missing } = await house.keeper.locks.handedOver()
-  if (missing > 0 && config.databaseUrl !== undefined) {
+  if (missing > 0) {
     say(
       `No partner holds ${missing} of the locks: one lost disk loses those words. See \`commonwheel locks --help\`.\n`,
     )
@@ -125,17 +134,12 @@ function untilAskedToStop(): Promise<void> {
 }
 
 /** Beside a running Commonwheel it uses the database that is up; otherwise it starts one for as long as it takes. */
-async function importCommand(rest: string[]): Promise<number> {
-  if (rest.includes('--help')) {
-    say(importHelp)
-    return 0
-  }
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
+async function withHouse<T>(
+  work: (open: () => Promise<Omit<ImportGround, 'signal'>>) => Promise<T>,
+): Promise<T> {
   const closing: (() => Promise<void>)[] = []
   try {
-    return await runImport(rest, async () => {
+    return await work(async () => {
       const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
       const name = config.databaseUrl === undefined ? 'commonwheel_demo' : 'commonwheel'
       const database = await openDatabase(config, root, name, say, { attach: true })
@@ -147,15 +151,34 @@ async function importCommand(rest: string[]): Promise<number> {
         await owner.connect()
         closing.unshift(() => owner.end())
       }
-      return { owner, house, intake: house.intake, say, signal: stop.signal }
+      return { owner, house, intake: house.intake, say }
     })
-  } catch (error) {
-    if (!(error instanceof ImportMisuse)) throw error
-    console.error(error.message)
-    return 2
   } finally {
     for (const close of closing) await close()
   }
+}
+
+async function importCommand(rest: string[]): Promise<number> {
+  if (rest.includes('--help')) {
+    say(importHelp)
+    return 0
+  }
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  process.once('SIGTERM', () => stop.abort())
+  return withHouse((open) => runImport(rest, async () => ({ ...(await open()), signal: stop.signal })))
+}
+
+/** The address is a secret: whoever has it can write as if from any number. */
+async function smsCommand(): Promise<number> {
+  return withHouse(async (open) => {
+    const { house } = await open()
+    const origin = house.config.publicOrigin ?? `http://${house.config.host}:${house.config.port}`
+    for (const wheel of await listWheels(house.db)) {
+      say(`${wheel.slug}: ${origin}/api/sms/${wheel.slug}/${smsSecret(house, wheel.wheelId)}`)
+    }
+    return 0
+  })
 }
 
 async function migrateCommand(): Promise<number> {
@@ -217,7 +240,14 @@ try {
     console.error(
       `Commonwheel already runs on this data, as process ${error.holderPid}. Stop that one first, or set DATA to another folder.`,
     )
-  } else if (error instanceof ConfigProblem || error instanceof MigrationChanged) {
+  } else if (error instanceof ImportMisuse) {
+    console.error(error.message)
+    process.exitCode = 2
+  } else if (
+    error instanceof ConfigProblem ||
+    error instanceof MigrationChanged ||
+    error instanceof ImportFault
+  ) {
     console.error(error.message)
   } else if ((error as { code?: string }).code === 'EADDRINUSE') {
     console.error('The port is taken by another program. Set PORT to a free one.')

@@ -54,7 +54,7 @@ describe('starting Commonwheel', { timeout: 240_000 }, () => {
   })
 
   test('help is given, and an unknown command is refused with the usage', async () => {
-    for (const command of ['start', 'migrate', 'roles', 'import', 'locks']) {
+    for (const command of ['start', 'migrate', 'roles', 'import', 'locks', 'sms']) {
       const run = commonwheel([command, '--help'], env)
       assert.equal(await run.ended, 0)
       assert.match(run.said(), new RegExp(`commonwheel ${command}`))
@@ -84,6 +84,19 @@ describe('starting Commonwheel', { timeout: 240_000 }, () => {
     const second = commonwheel(['start'], env)
     assert.equal(await second.ended, 1)
     assert.match(second.said(), new RegExp(`process ${run.child.pid}`))
+
+    const cells = commonwheel(['import', 'cells', '--area', 'KE024'], env)
+    assert.equal(await cells.ended, 0, cells.said())
+    assert.match(cells.said(), /35 written/)
+    const nowhere = commonwheel(['import', 'cells', '--area', 'XX'], env)
+    assert.equal(await nowhere.ended, 1)
+    assert.equal(nowhere.said(), 'There is no area XX\n')
+    const sms = commonwheel(['sms'], env)
+    assert.equal(await sms.ended, 0)
+    const path = sms.said().match(/\/api\/sms\/turkana\/\S+/)?.[0] ?? ''
+    const inbound = new URLSearchParams({ from: '+254700000001', text: 'They moved the goats.', id: 'm1' })
+    assert.equal((await fetch(`${address}${path}`, { method: 'POST', body: inbound })).status, 200)
+    assert.equal((await fetch(`${address}${path}x`, { method: 'POST', body: inbound })).status, 404)
 
     assert.equal(await stop(run), 0)
     assert.doesNotMatch(run.said(), /"level":50/)

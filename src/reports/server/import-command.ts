@@ -7,6 +7,7 @@ import { Value } from 'typebox/value'
 import type { Kept } from '../../custody/server/index.ts'
 import {
   type Loaded,
+  loadCells,
   loadKenyaCensus,
   loadKenyaCounties,
   loadNaturalEarth,
@@ -26,6 +27,7 @@ export const importHelp = `commonwheel import <what> [options]
               Importing the same file again changes nothing. Bad rows are listed by line; the rest is imported.
   pcodes      --file FILE.csv[.gz] [--country KEN,UGA]      OCHA place codes
   boundaries  --file FILE.geojson [--source kenya|natural-earth]
+  cells       --area CODE                       H3 cells of at least 5 km, where nothing is drawn below an area
   population  --file FILE.csv                               area_code,sex,age_from,age_to,count,year,source
   census      --file V1_T2.2.csv --ages V3_T2.3.csv.gz      Kenya 2019
 
@@ -57,10 +59,14 @@ export class ImportMisuse extends Error {}
 export async function runImport(args: string[], open: () => Promise<ImportGround>): Promise<number> {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const what = positionals[0]
-  if (what === undefined || !['reports', 'pcodes', 'boundaries', 'population', 'census'].includes(what))
+  if (
+    what === undefined ||
+    !['reports', 'pcodes', 'boundaries', 'cells', 'population', 'census'].includes(what)
+  )
     throw new ImportMisuse(importHelp)
-  if (values.file === undefined) throw new ImportMisuse('Say which file: --file FILE')
-  const file = resolve(values.file)
+  if (what === 'cells' && values.area === undefined) throw new ImportMisuse('Say in which area: --area CODE')
+  if (what !== 'cells' && values.file === undefined) throw new ImportMisuse('Say which file: --file FILE')
+  const file = resolve(values.file ?? '.')
   if (!existsSync(file)) throw new ImportMisuse(`There is no file ${values.file}`)
   if (what === 'reports') return reports(values, file, open)
   const ground = await open()
@@ -89,6 +95,7 @@ function load(
   signal: { signal: AbortSignal },
 ): Promise<Loaded> {
   const countries = typeof values.country === 'string' ? { countries: values.country.split(',') } : {}
+  if (what === 'cells') return loadCells(owner, String(values.area), progress, signal)
   if (what === 'pcodes') return loadPcodes(owner, file, progress, { ...signal, ...countries })
   if (what === 'population') return loadPopulation(owner, file, progress, signal)
   if (what === 'boundaries') {
