@@ -5,7 +5,8 @@ import { hrefOf, sentenceOf, type Waiting } from './needs.ts'
 
 export function NeedRow({ line: { first, next } }: { line: Waiting }) {
   const about = [
-    first.area_code ? areaName(first.area_code) : '',
+    // A name of another script keeps its own direction; a sentence of ours has the page's.
+    first.area_code ? `\u2068${areaName(first.area_code)}\u2069` : '',
     first.priority ? t(`work.priority.${first.priority}`) : '',
   ].filter(Boolean)
   return (
@@ -14,7 +15,7 @@ export function NeedRow({ line: { first, next } }: { line: Waiting }) {
         <a class="need-sentence" href={hrefOf(first)}>
           {t(sentenceOf(first))}
         </a>
-        {about.length > 0 && <span class="soft">{about.map((one) => `\u2068${one}\u2069`).join(' · ')}</span>}
+        {about.length > 0 && <span class="soft">{about.join(' · ')}</span>}
         {next.map((other) => (
           <span key={other.kind} class="need-then">
             {t('work.need.then', { what: t(sentenceOf(other)) })}{' '}
