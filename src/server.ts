@@ -16,6 +16,7 @@ import {
   noOutbound,
   publicAssets,
   publicPages,
+  reportAreas,
   reportsDue,
   reportsNeeds,
   reportsRoutes,
@@ -30,6 +31,7 @@ import {
 } from './responses/server/index.ts'
 import { INBOX_RULES, INCIDENT_RULES, RELEASE_RULES } from './warnings/rules.ts'
 import {
+  incidentAreas,
   warningsDue,
   warningsNeeds,
   warningsOnMissed,
@@ -69,7 +71,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
   signInRoutes(app, house, house.hostSecret)
   custodyRoutes(app, house)
-  wheelRoutes(app, house, [clockNeeds, reportsNeeds, warningsNeeds, responsesNeeds])
+  wheelRoutes(app, house, [
+    clockNeeds({ report: reportAreas, incident: incidentAreas }),
+    reportsNeeds,
+    warningsNeeds,
+    responsesNeeds,
+  ])
   reportsRoutes(app, house, intake, config.smsGatewayUrl ? httpOutbound(config.smsGatewayUrl) : noOutbound)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)

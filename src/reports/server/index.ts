@@ -17,7 +17,7 @@ export {
   type SourceReport,
   sourceReports,
 } from './links.ts'
-export { reportsNeeds } from './needs.ts'
+export { reportAreas, reportsNeeds } from './needs.ts'
 export { httpOutbound, noOutbound, type Outbound } from './outbound.ts'
 export { reportsRoutes } from './routes.ts'
 export { insertService, type NewService } from './services.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
+import { type AreaOf, type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
 import { delivered } from './envelope-routes.ts'
 
 const need = (kind: string, subject: string, id: string, more: Partial<Need> = {}): Need => ({
@@ -86,4 +86,14 @@ async function unread({ tx, session }: Parameters<NeedsSource>[0]): Promise<Need
       due_at: clock?.due_at.toISOString() ?? null,
     })
   })
+}
+
+export const reportAreas: AreaOf = async (tx, wheelId, ids) => {
+  const rows = await tx
+    .selectFrom('report')
+    .select(['report_id', 'area_code'])
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.report_id, row.area_code]))
 }

@@ -1,7 +1,7 @@
 import { decide } from '../../actors/permission.ts'
 import { askerFrom } from '../../actors/session.ts'
 import type { Act } from '../../platform/act.ts'
-import { type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
+import { type AreaOf, type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
 import { INBOX_RULES } from '../rules.ts'
 import { type Asking, asking } from './asking.ts'
 import { doorFacts } from './release-routes.ts'
@@ -126,4 +126,14 @@ async function flagNeeds({ tx, session, onDesk }: Asking): Promise<Need[]> {
       area_code: row.area_code,
     }),
   )
+}
+
+export const incidentAreas: AreaOf = async (tx, wheelId, ids) => {
+  const rows = await tx
+    .selectFrom('incident')
+    .select(['incident_id', 'area_code'])
+    .where('wheel_id', '=', wheelId)
+    .where('incident_id', 'in', ids)
+    .execute()
+  return new Map(rows.map((row) => [row.incident_id, row.area_code]))
 }

@@ -14,7 +14,7 @@ export {
   startClocks,
   type TimedKind,
 } from './clocks.ts'
-export { clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
+export { type AreaOf, clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
 export {
   areasOf,
   deskOf,

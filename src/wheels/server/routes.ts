@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { askerFrom } from '../../actors/session.ts'
 import type { Kept } from '../../custody/server/index.ts'
 import { type Act, act, answers, IdParams, read, signedInSecurity } from '../../platform/act.ts'
+import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { PAUSE_REASONS } from '../clocks.ts'
@@ -19,6 +20,9 @@ export type Need = {
   due_at: string | null
   passed_on: boolean
 }
+/** A slice tells where its records lie, so that two clocks of one kind are told apart. */
+export type AreaOf = (tx: Tx, wheelId: string, ids: readonly string[]) => Promise<Map<string, string>>
+
 /** Each slice says what waits for the asker; the wheel puts it in order. */
 export type NeedsSource = (act: Act) => Promise<Need[]>
 
@@ -150,30 +154,38 @@ export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]
 }
 
 /** Clocks whose named role is the asker's: the report's custodian or the desk, as row-level security lets them through. */
-export const clockNeeds: NeedsSource = async ({ tx, session, audience }) => {
-  if (audience !== 'cw_member') return []
-  const rows = await tx
-    .selectFrom('clock')
-    .select(['subject', 'subject_id', 'kind', 'priority', 'started_at', 'due_at', 'step'])
-    .where('wheel_id', '=', session.wheelId)
-    .where('ended_at', 'is', null)
-    .where('state', 'in', ['running', 'missed'])
-    .where('role', 'in', session.roles)
-    // Who was asked first about a release, a level or a task is told by the slice that knows who may not answer it.
-    .where((eb) => eb.or([eb('subject', 'in', ['report', 'incident']), eb('step', '>', 0)]))
-    .where((eb) => eb.not(eb.and([eb('subject', '=', 'release'), eb('role', '=', 'release_approver')])))
-    .where('subject', '<>', 'alert_level')
-    .orderBy('due_at')
-    .limit(100)
-    .execute()
-  return rows.map((row) => ({
-    kind: row.kind,
-    subject: row.subject,
-    subject_id: row.subject_id,
-    priority: row.priority,
-    area_code: null,
-    started_at: row.started_at.toISOString(),
-    due_at: row.due_at.toISOString(),
-    passed_on: row.step > 0,
-  }))
-}
+export const clockNeeds =
+  (areaOf: Partial<Record<string, AreaOf>>): NeedsSource =>
+  async ({ tx, session, audience }) => {
+    if (audience !== 'cw_member') return []
+    const rows = await tx
+      .selectFrom('clock')
+      .select(['subject', 'subject_id', 'kind', 'priority', 'started_at', 'due_at', 'step'])
+      .where('wheel_id', '=', session.wheelId)
+      .where('ended_at', 'is', null)
+      .where('state', 'in', ['running', 'missed'])
+      .where('role', 'in', session.roles)
+      // Who was asked first about a release, a level or a task is told by the slice that knows who may not answer it.
+      .where((eb) => eb.or([eb('subject', 'in', ['report', 'incident']), eb('step', '>', 0)]))
+      .where((eb) => eb.not(eb.and([eb('subject', '=', 'release'), eb('role', '=', 'release_approver')])))
+      .where('subject', '<>', 'alert_level')
+      .orderBy('due_at')
+      .limit(100)
+      .execute()
+    const areas = new Map<string, string>()
+    for (const [subject, find] of Object.entries(areaOf)) {
+      const ids = rows.filter((row) => row.subject === subject).map((row) => row.subject_id)
+      if (find === undefined || ids.length === 0) continue
+      for (const [id, area] of await find(tx, session.wheelId, ids)) areas.set(id, area)
+    }
+    return rows.map((row) => ({
+      kind: row.kind,
+      subject: row.subject,
+      subject_id: row.subject_id,
+      priority: row.priority,
+      area_code: areas.get(row.subject_id) ?? null,
+      started_at: row.started_at.toISOString(),
+      due_at: row.due_at.toISOString(),
+      passed_on: row.step > 0,
+    }))
+  }
