@@ -2,7 +2,7 @@ import type { Kept } from '../../custody/server/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { Problem } from '../../platform/errors.ts'
 import type { DueWork } from '../../platform/sweep.ts'
-import { meetClock, type OnMissed } from '../../wheels/server/index.ts'
+import { deskOf, meetClock, type OnMissed } from '../../wheels/server/index.ts'
 import { warningEvents } from './events.ts'
 import { raiseFlag } from './flags.ts'
 import type { ReleaseHooks } from './hooks.ts'
@@ -114,15 +114,17 @@ async function fallBack(
   await house.keeper.record(tx, note, now, {})
 }
 
-/** Where whoever raised it sits. */
+/** Where whoever raised it sits; of somebody whose seat is gone, the first of the desk answers for it. */
 async function raisedFrom(tx: Tx, row: { wheel_id: string; raised_by: string }): Promise<string> {
   const seat = await tx
     .selectFrom('seat')
     .select('organisation_id')
     .where('wheel_id', '=', row.wheel_id)
     .where('member_id', '=', row.raised_by)
-    .executeTakeFirstOrThrow()
-  return seat.organisation_id
+    .executeTakeFirst()
+  if (seat !== undefined) return seat.organisation_id
+  const [first] = await deskOf(tx, row.wheel_id)
+  return first?.organisation_id ?? row.wheel_id
 }
 
 /**
