@@ -1,44 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { open } from '../../src/custody/seal.ts'
 import { beneath } from '../beneath.ts'
+import { guests, members, subjects } from '../filled.ts'
 import type { Person, TestHouse } from '../people.ts'
 
 /** What an answer said, and what its reader could open of it with the identity of her organisation. */
 export type Seen = { path: string; status: number; text: string; opened: string[] }
 
-export const EVERYBODY = [
-  'ekai',
-  'amina',
-  'nakiru',
-  'joseph',
-  'ruth',
-  'lokwang',
-  'ajuma',
-  'kofi',
-  'esther',
-  'grace',
-  'daniel',
-  'halima',
-  'wafula',
-  'otieno',
-  'barasa',
-  'dana',
-  'chebet',
-] as const
-
-/** Whose id stands in a path. */
-const subjects: Record<string, [table: string, column: string]> = {
-  'alert-levels': ['alert_level', 'alert_level_id'],
-  clocks: ['clock', 'clock_id'],
-  envelopes: ['envelope', 'envelope_id'],
-  'field-checks': ['field_check', 'field_check_id'],
-  inbox: ['inbox_item', 'inbox_item_id'],
-  incidents: ['incident', 'incident_id'],
-  'oversight-reports': ['oversight_report', 'oversight_report_id'],
-  releases: ['release', 'release_id'],
-  reports: ['report', 'report_id'],
-  tasks: ['task', 'task_id'],
-}
+export const EVERYBODY = [...members, ...guests] as const
 
 /** Every path that can be read, with every id that there is now, as the running house describes them. */
 export async function everyPath(house: TestHouse): Promise<string[]> {
