@@ -34,7 +34,6 @@ export async function loadDemonstration(order: Order): Promise<void> {
     // Written last: its presence says that the load was whole.
     await writeFile(signIns, text, { mode: 0o600, flush: true })
     say(text)
-    say(`(also kept in ${signIns})`)
   } finally {
     await owner.end()
   }

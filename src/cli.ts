@@ -118,6 +118,9 @@ async function sayWhereToGo(
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   const origin = config.publicOrigin ?? `http://${config.host}:${port}`
   say(`\nCommonwheel is running.\n\n  For everyone   ${origin}/\n  Members        ${origin}/work\n`)
+  if (config.databaseUrl === undefined) {
+    say(`Sign-ins of the demonstration are kept in ${resolve(config.dataDirectory, 'demo.txt')}\n`)
+  }
   const { missing } = await house.keeper.locks.handedOver()
   if (missing > 0) {
     say(
