@@ -225,7 +225,8 @@ GRANT EXECUTE ON FUNCTION cw_intake_repeat TO cw_intake;
 -- The custodian organisation has the whole report; the desk has open fields and summaries once a report is made safe.
 -- Who keeps a report, how it came and when never change by a member's hand.
 GRANT SELECT, DELETE ON report TO cw_member;
-GRANT UPDATE (language, handling_group, severity, urgency, area_code, state, made_safe_by, passed_on, closed_at, version) ON report TO cw_member;
+GRANT UPDATE (language, handling_group, severity, urgency, area_code, state, made_safe_by, passed_on, closed_at, version,
+  may_check, may_pass_on, may_write, may_publish) ON report TO cw_member;
 GRANT SELECT ON report_contact TO cw_member;
 GRANT SELECT, UPDATE (body) ON report_body TO cw_member;
 GRANT SELECT, INSERT, DELETE ON report_summary, report_note, report_message TO cw_member;
@@ -242,8 +243,8 @@ CREATE POLICY report_desk_moves ON report FOR UPDATE TO cw_member
 CREATE FUNCTION report_desk_touches() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_user = 'cw_member' AND OLD.custodian_id IS DISTINCT FROM cw_organisation()
-     AND (OLD.language, OLD.handling_group, OLD.area_code, OLD.made_safe_by)
-       IS DISTINCT FROM (NEW.language, NEW.handling_group, NEW.area_code, NEW.made_safe_by) THEN
+     AND (OLD.language, OLD.handling_group, OLD.area_code, OLD.made_safe_by, OLD.may_check, OLD.may_pass_on, OLD.may_write, OLD.may_publish)
+       IS DISTINCT FROM (NEW.language, NEW.handling_group, NEW.area_code, NEW.made_safe_by, NEW.may_check, NEW.may_pass_on, NEW.may_write, NEW.may_publish) THEN
     RAISE EXCEPTION 'only its custodian changes this of a report' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

@@ -11,6 +11,7 @@ export const REPORT_ACTIONS = [
   'make_safe',
   'register',
   'categorise',
+  'record_purposes',
   'triage',
   'link',
   'unlink',
@@ -84,6 +85,14 @@ export const REPORT_RULES: readonly ReportRule[] = [
     roles: INTAKE,
     sectors: HERE,
     states: ['made_safe', ...AT_WORK],
+    when: ['own_custody'],
+  },
+  // Who sent an SMS, or was met again, says later what may be done with it, or takes it back.
+  {
+    action: 'record_purposes',
+    roles: INTAKE,
+    sectors: HERE,
+    states: ['received', 'made_safe', ...AT_WORK],
     when: ['own_custody'],
   },
   { action: 'triage', roles: ['analyst'], sectors: HERE, states: AT_WORK, when: ['on_desk'] },

@@ -18,7 +18,7 @@ export type ReportContent = {
 }
 export type ReplyAddressContent = { v: 1; kind: 'phone' | 'other'; address: string }
 export type SummaryContent = { v: 1; summary: string }
-export type NoteContent = { v: 1; category: string; notes?: string }
+export type NoteContent = { v: 1; category?: string; notes?: string }
 export type MessageContent = { v: 1; words: string }
 /** `reply_address` where the words came with one: the specialist alone can open it. */
 export type EnvelopeContent = { v: 1; words: string; reply_address?: string }
@@ -174,6 +174,8 @@ export const Categorise = Type.Object(
   },
   exact,
 )
+/** What the person said when she was asked, and how she said it; nothing is assumed. */
+export const RecordPurposes = Type.Object({ purposes: Purposes, note_sealed: Sealed }, exact)
 export const Triage = Type.Object(
   { severity: Type.Integer({ minimum: 1, maximum: 5 }), urgency: Type.Integer({ minimum: 1, maximum: 5 }) },
   exact,

@@ -4,6 +4,7 @@ export const reportEvents = {
   madeSafe: 'report.made_safe',
   registered: 'report.registered',
   triaged: 'report.triaged',
+  purposesRecorded: 'report.purposes_recorded',
   linked: 'report.linked',
   unlinked: 'report.unlinked',
   wroteToReporter: 'report.wrote',

@@ -5,7 +5,7 @@ import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { deskOf, meetClock } from '../../wheels/server/index.ts'
 import { type ReportEvent, nextReportState, type ReportState } from '../states.ts'
-import { Categorise, CloseReport, MakeSafe, Moved, Triage } from '../wire.ts'
+import { Categorise, CloseReport, MakeSafe, Moved, RecordPurposes, Triage } from '../wire.ts'
 import { actOnReport, type Holding, signedIn } from './asking.ts'
 import { reportEvents } from './events.ts'
 import { coarseArea } from './place.ts'
@@ -74,6 +74,31 @@ export function reportRoutes(app: App, house: Kept): void {
             language,
             area_code: area,
             state: registers ? stateAfter(held, 'register') : held.report.state,
+          })
+        },
+      }),
+  )
+
+  app.post(
+    '/api/reports/:id/purposes',
+    {
+      schema: action('recordPurposes', 'Record what the person said may be done with it', {
+        body: RecordPurposes,
+      }),
+    },
+    async (request, reply) =>
+      actOnReport(house, request, reply, {
+        action: 'record_purposes',
+        edits: true,
+        work: async (held) => {
+          const { purposes, note_sealed } = request.body
+          await appendText(house, held, 'note', note_sealed, 1)
+          await note(house, held, reportEvents.purposesRecorded, purposes)
+          return moveReport(held, {
+            may_check: purposes.check,
+            may_pass_on: purposes.summary,
+            may_write: purposes.write,
+            may_publish: purposes.publish,
           })
         },
       }),

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import { api } from '../../ui/api.ts'
-import type { Triage } from '../wire.ts'
+import type { RecordPurposes, Triage } from '../wire.ts'
 import type {
   Categorise,
   Coverage,
@@ -44,6 +44,7 @@ export const reports = {
   makeSafe: act<Static<typeof MakeSafe>>('make-safe'),
   categorise: act<Static<typeof Categorise>>('categorise'),
   triage: act<Static<typeof Triage>>('triage'),
+  recordPurposes: act<Static<typeof RecordPurposes>>('purposes'),
   divertSensitive: act<Static<typeof DivertSensitive>>('divert-sensitive'),
   divertAccusation: act<Static<typeof DivertAccusation>>('divert-accusation'),
   close: act<{ silence_is_safer?: boolean }>('close'),

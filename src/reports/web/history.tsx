@@ -6,6 +6,7 @@ import type { View } from './calls.ts'
 import { SaveFile } from './ending.tsx'
 import { categoryLabel } from './labels.ts'
 import type { Opened } from './opened.ts'
+import { AskedAgain } from './asked-again.tsx'
 import { Tick } from './tick.tsx'
 
 type Entry = { key: string; at: string; authorId: string | null; what: string; text: string | undefined }
@@ -24,7 +25,7 @@ export function History({ view, opened }: { view: View; opened: Opened }) {
       key: `note ${one.number}`,
       at: one.at,
       authorId: one.authorId,
-      what: one.content ? categoryLabel(one.content.category) : t('work.history.note'),
+      what: one.content?.category ? categoryLabel(one.content.category) : t('work.history.note'),
       text: one.content ? (one.content.notes ?? '') : undefined,
     })),
   ].sort((a, b) => (a.at < b.at ? 1 : -1))
@@ -50,7 +51,7 @@ export function History({ view, opened }: { view: View; opened: Opened }) {
 }
 
 /** What she agreed to. What she did not tick is said as plainly as what she did. */
-export function PurposesCard({ view }: { view: View }) {
+export function PurposesCard({ view, onDone }: { view: View; onDone: () => void }) {
   const given = view.report.purposes
   return (
     <Card title={t('work.purpose.title')}>
@@ -65,6 +66,7 @@ export function PurposesCard({ view }: { view: View }) {
           </li>
         ))}
       </ul>
+      {view.actions.includes('record_purposes') && <AskedAgain view={view} onDone={onDone} />}
     </Card>
   )
 }

@@ -110,7 +110,7 @@ function OpenReport({ view, opened, onDone }: { view: View; opened: Opened; onDo
           </div>
           <div class="report-aside">
             <ClocksCard view={view} onDone={onDone} />
-            <PurposesCard view={view} />
+            <PurposesCard view={view} onDone={onDone} />
             <History view={view} opened={opened} />
           </div>
           {body && (
