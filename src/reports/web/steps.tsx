@@ -28,7 +28,7 @@ export function Steps({ view, opened, onDone, onAccuse }: Props) {
   const standing = (step: number) => (step < next ? 'done' : step === next ? 'now' : 'later')
   const keeper = organisationName(report.custodian_id)
   const summary = opened.summaries.at(-1)
-  const note = opened.notes.at(-1)
+  const note = opened.notes.findLast((one) => one.content?.category !== undefined)
   const others = <p class="soft">{t('work.step.others', { org: keeper })}</p>
   return (
     <ol class="steps">
