@@ -5,6 +5,7 @@ import { newId } from '../../platform/id.ts'
 import { journalRow, type JournalRow, writeJournal } from '../../platform/journal.ts'
 import { checkSealed } from '../age-shape.ts'
 import type { Identities } from './identities.ts'
+import { CannotUnlock } from './lock-cipher.ts'
 import { LockDestroyed, type Locks } from './locks.ts'
 
 /** Whose lock closes a record: the organisation that owns it, its area, the month and class of the record. */
@@ -62,12 +63,14 @@ export class Keeper {
     return this.locks.close(lockName(shelf, shelf.class), ageFile, context)
   }
 
-  /** The plain age file again. @throws Problem key_destroyed when its lock is gone */
+  /** The plain age file again. @throws Problem key_destroyed when its lock is gone, or its bytes were changed */
   async give(closed: Uint8Array, context: string): Promise<Uint8Array> {
     try {
       return await this.locks.open(closed, context)
     } catch (error) {
       if (error instanceof LockDestroyed) throw problem('key_destroyed')
+      // Changed bytes are as unreadable as bytes without a lock, and one such row must not hold up all others.
+      if (error instanceof CannotUnlock) throw problem('key_destroyed', { damaged: true })
       throw error
     }
   }
