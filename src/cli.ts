@@ -26,7 +26,7 @@ const usage = `commonwheel <command> [--help]
   sms       print the address that a message gateway posts to, for each wheel
 
 Settings are environment variables: PORT (8730), HOST (127.0.0.1), DATA (./data), DATABASE_URL, DATABASE_OWNER_URL,
-PUBLIC_ORIGIN, TRUST_PROXY, LOG_LEVEL.`
+PUBLIC_ORIGIN, TRUST_PROXY, SMS_GATEWAY_URL, REQUEST_BURST (240), LOG_LEVEL.`
 
 const help: Record<string, string> = {
   start: `commonwheel start
