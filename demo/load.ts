@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Role } from '../src/actors/roles.ts'
 import { makePassphrase } from '../src/custody/passphrase.ts'
 import { secretsOf } from '../src/custody/secrets.ts'
-import { Identities, nodeArgon2 } from '../src/custody/server/index.ts'
+import { Identities, nodeArgon2, Rings } from '../src/custody/server/index.ts'
 import { loadKenyaCounties, loadPcodes, loadPopulation } from '../src/places/server/index.ts'
 import type { Config } from '../src/platform/config.ts'
 import type { OpenDatabase } from '../src/platform/launch.ts'
@@ -27,7 +27,10 @@ export async function loadDemonstration(order: Order): Promise<void> {
   await owner.connect()
   try {
     const loaded = (await owner.query('SELECT count(*)::int AS wheels FROM wheel')).rows[0].wheels > 0
-    if (loaded && (await readFile(signIns, 'utf8').catch(() => '')) !== '') return
+    const told = await readFile(signIns, 'utf8').catch(() => '')
+    // One that an earlier version loaded has keys in a form that this one does not read.
+    const readable = (await stat(join(config.dataDirectory, 'keys', 'rings')).catch(() => null)) !== null
+    if (loaded && told !== '' && readable) return
     if (loaded) await forget(owner, config)
     say('Loading the demonstration wheel (about a quarter of a minute, once) …')
     const text = await load(order, owner)
@@ -44,8 +47,8 @@ async function forget(owner: pg.Client, config: Config): Promise<void> {
     WHERE schemaname = 'public' AND tablename NOT IN ('migration', 'journal_head')`)
   await owner.query(`TRUNCATE ${tables.rows[0].all}`)
   await owner.query('UPDATE journal_head SET next_position = 0')
-  await rm(join(config.dataDirectory, 'keys', 'locks'), { recursive: true, force: true })
-  await rm(join(config.dataDirectory, 'keys', 'identities'), { recursive: true, force: true })
+  for (const folder of ['locks', 'identities', 'rings'])
+    await rm(join(config.dataDirectory, 'keys', folder), { recursive: true, force: true })
 }
 
 async function load({ config, root, database, say }: Order, owner: pg.Client): Promise<string> {
@@ -78,7 +81,10 @@ async function load({ config, root, database, say }: Order, owner: pg.Client): P
   const time = { now: new Date(Date.now() - 9 * 86_400_000) }
   const founded = await foundWheel(
     owner,
-    new Identities(join(config.dataDirectory, 'keys', 'identities')),
+    {
+      identities: new Identities(join(config.dataDirectory, 'keys', 'identities')),
+      rings: new Rings(join(config.dataDirectory, 'keys', 'rings')),
+    },
     founding,
     time.now,
   )

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type pg from 'pg'
 import { signInRoutes } from './actors/server/index.ts'
-import { custodyRoutes, Identities, Keeper, type Kept, Locks } from './custody/server/index.ts'
+import { custodyRoutes, Identities, Keeper, type Kept, Locks, Rings } from './custody/server/index.ts'
 import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
@@ -61,7 +61,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const now = options.now ?? (() => new Date())
   const keys = join(config.dataDirectory, 'keys')
   const ground = { db: new Database(options.database), words: loadWords(root), config, now }
-  const keeper = new Keeper(new Locks(join(keys, 'locks'), { now }), new Identities(join(keys, 'identities')))
+  const keeper = new Keeper(
+    new Locks(join(keys, 'locks'), { now }),
+    new Identities(join(keys, 'identities')),
+    new Rings(join(keys, 'rings')),
+  )
   const house: Kept = { ...ground, keeper, hostSecret: await hostSecret(keys, 'host') }
   const app = await createApp(house, options.log)
   const sweep = new Sweep(house.db, now, (line) => app.log.error(line))

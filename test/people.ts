@@ -8,7 +8,7 @@ import { type MakeMember, turkana } from '../demo/turkana.ts'
 import { makePassphrase } from '../src/custody/passphrase.ts'
 import { open, sealTo } from '../src/custody/seal.ts'
 import { secretsOf } from '../src/custody/secrets.ts'
-import { Identities, type Keeper, nodeArgon2 } from '../src/custody/server/index.ts'
+import { Identities, type Keeper, nodeArgon2, Rings } from '../src/custody/server/index.ts'
 import { loadKenyaCounties, loadPcodes } from '../src/places/server/index.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { type House, openHouse } from '../src/server.ts'
@@ -117,11 +117,14 @@ export async function startHouse({ passphrases = [], log }: Options = {}): Promi
   const owner = await database.owner.connect()
   await loadPcodes(owner, join(root, 'demo/data/kenya-pcodes.csv'), () => {})
   await loadKenyaCounties(owner, join(root, 'demo/data/kenya-counties.geojson'), () => {})
-  const identities = new Identities(join(dataDirectory, 'keys', 'identities'))
+  const keys = {
+    identities: new Identities(join(dataDirectory, 'keys', 'identities')),
+    rings: new Rings(join(dataDirectory, 'keys', 'rings')),
+  }
   const spec = await turkana(withPassphrase, false)
   const otherSpec = westPokot()
-  const founded = await foundWheel(owner, identities, spec, now())
-  const other = await foundWheel(owner, identities, otherSpec, now())
+  const founded = await foundWheel(owner, keys, spec, now())
+  const other = await foundWheel(owner, keys, otherSpec, now())
   owner.release()
   const house = await openHouse({ config, database: database.serverConfig, root, now, ...(log && { log }) })
   const url = await house.app.listen({ host: '127.0.0.1', port: 0 })

@@ -3,14 +3,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { beneath } from './beneath.ts'
 import { type Answer, startHouse, type TestHouse } from './people.ts'
-import { makePassphrase } from '../src/custody/passphrase.ts'
-import { ARGON2, secretsOf } from '../src/custody/secrets.ts'
+import { secretsOf } from '../src/custody/secrets.ts'
 import { nodeArgon2 } from '../src/custody/server/index.ts'
-import { unwrapIdentity, wrapIdentity } from '../src/custody/wrap.ts'
+import { openRing } from '../src/custody/ring.ts'
+import { recipientOf } from '../src/custody/seal.ts'
+import { unwrapIdentity } from '../src/custody/wrap.ts'
 
 let house: TestHouse
 before(async () => {
-  house = await startHouse()
+  house = await startHouse({ passphrases: ['kofi'] })
 })
 after(() => house.close())
 
@@ -32,28 +33,9 @@ const signIn = (name: string, secret: Uint8Array, more: object = {}): Promise<An
 const cookieOf = (answer: Answer): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 const me = async (cookie: string): Promise<number> => (await house.nobody.get('/api/me', { cookie })).status
 
-test('a passphrase signs in and opens the organisation’s identity, and the server sees neither', async () => {
-  const { memberId, organisationId, identity, recipient } = await house.person('kofi')
-  const passphrase = makePassphrase(randomBytes(64))
-  const salt = randomBytes(16)
-  const made = await secretsOf(passphrase, salt, nodeArgon2)
-  await house.owner.query('UPDATE member SET sign_in_salt = $2, sign_in_hash = $3 WHERE member_id = $1', [
-    memberId,
-    salt,
-    createHash('sha256').update(made.signIn).digest(),
-  ])
-  const wrapped = {
-    organisation: organisationId,
-    holder: memberId,
-    kdf: ARGON2,
-    salt,
-    key: made.wrapping,
-    identity,
-  }
-  await house.keeper.identities.write(
-    organisationId,
-    await wrapIdentity(crypto.subtle, wrapped, randomBytes(12)),
-  )
+test('a passphrase signs in and opens her own key and with it the organisation’s ring, and the server sees neither', async () => {
+  const { organisationId, recipient } = await house.person('kofi')
+  const passphrase = house.passphrase('kofi')
 
   // From here on with what a browser has: a name and the words, written as somebody in a hurry would.
   const asked = await house.nobody.post('/api/sign-in/salt', { name: 'kofi' })
@@ -66,12 +48,13 @@ test('a passphrase signs in and opens the organisation’s identity, and the ser
   assert.equal(answer.status, 200, answer.text)
   assert.deepEqual(answer.body.roles, ['mediator'])
   assert.equal(answer.body.organisation.recipient, recipient)
-  const key = await house.nobody.get('/api/keys/mine', { cookie: cookieOf(answer) })
-  assert.equal(
-    await unwrapIdentity(crypto.subtle, organisationId, key.body.wrapped, secrets.wrapping),
-    identity,
-  )
-  await assert.rejects(unwrapIdentity(crypto.subtle, organisationId, key.body.wrapped, secrets.signIn))
+  const { body: keys } = await house.nobody.get('/api/keys/mine', { cookie: cookieOf(answer) })
+  const [record] = keys.wrapped
+  const own = await unwrapIdentity(crypto.subtle, keys.member_id, record, secrets.wrapping)
+  assert.equal(await recipientOf(own), keys.member_recipient)
+  const ring = await openRing(own, Buffer.from(keys.ring, 'base64'), organisationId, recipient)
+  assert.equal(ring.keys[0]?.recipient, recipient)
+  await assert.rejects(unwrapIdentity(crypto.subtle, keys.member_id, record, secrets.signIn))
 })
 
 test('a name that nobody has gets a salt like any other, always the same one', async () => {

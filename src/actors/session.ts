@@ -23,6 +23,8 @@ export const Me = Type.Object({
   member_id: Type.String(),
   display_name: Type.String(),
   roles: Type.Array(Type.String()),
+  /** Keeps her organisation's keys, lets people in, and speaks for it. */
+  is_custodian: Type.Boolean(),
   session_id: Type.String(),
   organisation: Type.Object({
     organisation_id: Type.String(),
@@ -34,6 +36,8 @@ export const Me = Type.Object({
     slug: Type.String(),
     name: Type.String(),
     demonstration: Type.Boolean(),
+    /** Whether a version of its protocol is in force; before that nobody keeps reports. */
+    open: Type.Boolean(),
     languages: Type.Array(Type.String()),
   }),
   wheels: Type.Array(Type.Object({ slug: Type.String(), name: Type.String() })),

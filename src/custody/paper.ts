@@ -2,7 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
-import { utf8 } from '@scure/base'
+import { bech32, utf8 } from '@scure/base'
 
 /** The paper key: 256 bits as 24 words of the English BIP-39 list, the last of them holding an 8-bit checksum. */
 export const PAPER_WORDS = 24
@@ -43,10 +43,14 @@ export function parsePaperKey(text: string): PaperKey {
   }
 }
 
-/** The 32-byte wrapping key of a paper key; 256 random bits need no slow stretching. @param salt 16 bytes, the record's */
-export function paperWrappingKey(entropy: Uint8Array, salt: Uint8Array): Uint8Array {
-  if (entropy.length !== 32 || salt.length !== 16) throw new RangeError('32 bytes of entropy and 16 of salt')
-  return hkdf(sha256, entropy, salt, utf8.decode('commonwheel paper wrapping v1'), 32)
+/**
+ * The age identity (`AGE-SECRET-KEY-1…`) that the paper stands for: a reader of the organisation's ring like any member,
+ * so that the paper stays good when members come and go. 256 random bits need no slow stretching.
+ */
+export function paperIdentity(entropy: Uint8Array): string {
+  if (entropy.length !== 32) throw new RangeError('a paper key has 32 bytes of entropy')
+  const key = hkdf(sha256, entropy, undefined, utf8.decode('commonwheel paper key v1'), 32)
+  return bech32.encodeFromBytes('age-secret-key-', key).toUpperCase()
 }
 
 /** Up to three list words at one change from this one, or with its first four letters, which no two list words share. */

@@ -2,13 +2,13 @@ import { base64, utf8 } from '@scure/base'
 import { isIdentity } from './seal.ts'
 import { type Argon2Parameters, soundArgon2 } from './secrets.ts'
 
-/** How the wrapping key is made: from a passphrase, from a passkey's PRF output, or from the words on paper. */
-export type WrapKdf = Argon2Parameters | { name: 'passkey-prf' } | { name: 'paper' }
+/** How the wrapping key is made: from a passphrase, from a passkey's PRF output, or from a recovery code. */
+export type WrapKdf = Argon2Parameters | { name: 'passkey-prf' } | { name: 'recovery-code' }
 
-/** An organisation's identity, wrapped for one holder. Bytes are base64 (RFC 4648 with padding). */
+/** A member's own identity, wrapped for one of her ways in. Bytes are base64 (RFC 4648 with padding). */
 export type WrappedIdentity = {
   v: 1
-  /** member id or `paper`; `.vault` for the vault key, `.passkey` for a second way in: `<id>[.vault][.passkey]` */
+  /** the way in: `passphrase`, `passkey-<16 hex of the credential's hash>`, `code-<number>` of a recovery code */
   holder: string
   kdf: WrapKdf
   /** 16 bytes */
@@ -33,7 +33,7 @@ export type AesGcm = {
 }
 type GcmInput = { name: 'AES-GCM'; iv: Uint8Array<ArrayBuffer>; additionalData: Uint8Array<ArrayBuffer> }
 
-/** The key does not open this record: a wrong passphrase, another organisation's or holder's record, or damage. */
+/** The key does not open this record: a wrong passphrase, another member's or holder's record, or damage. */
 export class CannotUnwrap extends Error {
   constructor() {
     super('cannot unwrap this identity')
@@ -41,7 +41,7 @@ export class CannotUnwrap extends Error {
   }
 }
 
-const HOLDER = /^(?:paper|[0-9a-z][0-9a-z-]{0,63})(?:\.vault)?(?:\.passkey)?$/
+const HOLDER = /^(?:passphrase|passkey-[0-9a-f]{16}|code-[0-9]{1,2})$/
 // 74 letters of an age identity and the 16-byte tag.
 const CIPHERTEXT = 90
 
@@ -50,14 +50,15 @@ export function isHolder(text: string): boolean {
 }
 
 /**
- * Wraps an identity (`AGE-SECRET-KEY-1…`) under a 32-byte key. Organisation and holder are
- * authenticated, so a record moved to another name does not open.
+ * Wraps an identity (`AGE-SECRET-KEY-1…`) under a 32-byte key. Owner and holder are authenticated, so a
+ * record moved to another name does not open.
  * @param random at least 12 random bytes for the iv, never used before with this key
  */
 export async function wrapIdentity(
   subtle: AesGcm,
   input: {
-    organisation: string
+    /** the member's id */
+    owner: string
     holder: string
     kdf: WrapKdf
     salt: Uint8Array
@@ -71,7 +72,7 @@ export async function wrapIdentity(
   if (input.salt.length !== 16 || random.length < 12) throw new RangeError('16 bytes of salt and 12 of iv')
   const iv = Uint8Array.from(random.subarray(0, 12))
   const key = await subtle.importKey('raw', keyBytes(input.key), 'AES-GCM', false, ['encrypt'])
-  const additionalData = about(input.organisation, input.holder)
+  const additionalData = about(input.owner, input.holder)
   const plain = Uint8Array.from(utf8.decode(input.identity))
   const sealed = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key as never, plain)
   plain.fill(0)
@@ -88,13 +89,13 @@ export async function wrapIdentity(
 /** The identity in a record. @throws CannotUnwrap */
 export async function unwrapIdentity(
   subtle: AesGcm,
-  organisation: string,
+  owner: string,
   record: WrappedIdentity,
   wrappingKey: Uint8Array,
 ): Promise<string> {
   const key = await subtle.importKey('raw', keyBytes(wrappingKey), 'AES-GCM', false, ['decrypt'])
   const iv = Uint8Array.from(base64.decode(record.iv))
-  const additionalData = about(organisation, record.holder)
+  const additionalData = about(owner, record.holder)
   const data = Uint8Array.from(base64.decode(record.ciphertext))
   let plain: Uint8Array
   try {
@@ -121,7 +122,7 @@ export function parseWrapped(value: unknown): WrappedIdentity | undefined {
 function parseKdf(value: unknown): WrapKdf | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { name, memory, passes, parallelism } = value as Record<string, unknown>
-  if (name === 'paper' || name === 'passkey-prf') return { name }
+  if (name === 'recovery-code' || name === 'passkey-prf') return { name }
   if (name !== 'argon2id') return undefined
   if (typeof memory !== 'number' || typeof passes !== 'number' || typeof parallelism !== 'number')
     return undefined
@@ -143,7 +144,7 @@ function keyBytes(key: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(key)
 }
 
-function about(organisation: string, holder: string): Uint8Array<ArrayBuffer> {
-  if (organisation === '' || organisation.includes('\n')) throw new TypeError('not an organisation id')
-  return Uint8Array.from(utf8.decode(`commonwheel identity v1\n${organisation}\n${holder}`))
+function about(owner: string, holder: string): Uint8Array<ArrayBuffer> {
+  if (owner === '' || owner.includes('\n')) throw new TypeError('not an id')
+  return Uint8Array.from(utf8.decode(`commonwheel identity v2\n${owner}\n${holder}`))
 }

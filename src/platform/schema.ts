@@ -55,6 +55,7 @@ export type DB = {
     ended_at: Date | null
     paused_at: Date | null
     pause_reason: string | null
+    protocol_version: number | null
   }
   coercive_reason: {
     wheel_id: string
@@ -97,6 +98,12 @@ export type DB = {
     answer: Uint8Array | null
     sent_at: Date
     answered_at: Date | null
+  }
+  founding: {
+    secret_hash: Uint8Array
+    made_at: Date
+    expires_at: Date
+    used_at: Date | null
   }
   grade: {
     wheel_id: string
@@ -157,6 +164,7 @@ export type DB = {
     closed_at: Date | null
     closed_by: string | null
     version: Generated<number>
+    protocol_version: number | null
   }
   incident_flag: {
     wheel_id: string
@@ -185,6 +193,24 @@ export type DB = {
     author_id: string
     at: Date
   }
+  invitation: {
+    wheel_id: string
+    invitation_id: string
+    kind: string
+    organisation_id: string
+    card: Json
+    roles: string[]
+    is_custodian: Generated<boolean>
+    founding: Generated<boolean>
+    secret_hash: Uint8Array
+    state: string
+    invited_by: string | null
+    invited_for: string
+    invited_at: Date
+    expires_at: Date
+    returning_id: string | null
+    used_at: Date | null
+  }
   journal: {
     wheel_id: string
     journal_id: string
@@ -204,6 +230,13 @@ export type DB = {
     the_only: Generated<boolean>
     next_position: Generated<number>
   }
+  key_comparison: {
+    wheel_id: string
+    organisation_id: string
+    recipient: string
+    member_id: string
+    at: Date
+  }
   loop_closure: {
     wheel_id: string
     loop_closure_id: string
@@ -222,6 +255,7 @@ export type DB = {
     sign_in_hash: Uint8Array
     created_at: Generated<Date>
     left_at: Date | null
+    recipient: string | null
   }
   migration: {
     name: string
@@ -276,6 +310,24 @@ export type DB = {
     year: number
     source: string
   }
+  protocol_confirmation: {
+    wheel_id: string
+    version: number
+    organisation_id: string
+    member_id: string
+    at: Date
+  }
+  protocol_version: {
+    wheel_id: string
+    version: number
+    protocol: Json
+    reason: string
+    state: string
+    proposed_by: string | null
+    organisation_id: string | null
+    proposed_at: Date
+    in_force_at: Date | null
+  }
   receipt: {
     locator: string
     wheel_id: string
@@ -304,6 +356,7 @@ export type DB = {
     withdrawn_at: Date | null
     withdrawal: Uint8Array | null
     version: Generated<number>
+    protocol_version: number | null
   }
   release_approval: {
     wheel_id: string
@@ -355,6 +408,7 @@ export type DB = {
     passed_on: Generated<boolean>
     closed_at: Date | null
     version: Generated<number>
+    protocol_version: number | null
   }
   report_body: {
     wheel_id: string
@@ -399,6 +453,8 @@ export type DB = {
     roles: string[]
     since: Generated<Date>
     until: Date | null
+    is_custodian: Generated<boolean>
+    successor_id: string | null
   }
   service: {
     wheel_id: string
@@ -437,6 +493,7 @@ export type DB = {
     answered_at: Date | null
     acted_at: Date | null
     version: Generated<number>
+    protocol_version: number | null
   }
   task_report: {
     wheel_id: string
@@ -445,6 +502,13 @@ export type DB = {
     kind: string
     body: Uint8Array
     organisation_id: string
+    at: Date
+  }
+  vouch: {
+    wheel_id: string
+    invitation_id: string
+    organisation_id: string
+    member_id: string
     at: Date
   }
   wheel: {
@@ -457,6 +521,7 @@ export type DB = {
     demonstration: Generated<boolean>
     protocol: Json
     founded_at: Generated<Date>
+    protocol_version: number | null
   }
   wheel_area: {
     wheel_id: string
@@ -472,5 +537,6 @@ export type DB = {
     is_vault_partner: Generated<boolean>
     since: Generated<Date>
     until: Date | null
+    desk_from: Date | null
   }
 }

@@ -19,6 +19,10 @@ export type Session = {
   roles: string[]
   languages: string[]
   recipient: string
+  /** Keeps her organisation's keys and speaks for it. */
+  isCustodian: boolean
+  /** Null while the wheel is being founded. */
+  protocolVersion: number | null
 }
 
 export const idleMinutes = 30
@@ -82,6 +86,8 @@ export async function findSession(db: Database, token: string, now: Date): Promi
     roles: row['roles'],
     languages: row['languages'],
     recipient: row['recipient'],
+    isCustodian: row['is_custodian'],
+    protocolVersion: row['protocol_version'],
   } as unknown as Session
 }
 

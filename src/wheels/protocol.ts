@@ -2,6 +2,7 @@ import { ROLES, type Role } from '../actors/roles.ts'
 import { type Static, Type } from 'typebox'
 import { CLOCK_KINDS, DEFAULT_MINUTES, PRIORITIES } from './clocks.ts'
 import { DEFAULT_ESCALATION } from './escalation.ts'
+import { Who } from './who.ts'
 
 const minutes = Type.Integer({ minimum: 1, maximum: 60 * 24 * 366 })
 const role = Type.Enum([...ROLES])
@@ -47,6 +48,21 @@ export const Protocol = Type.Object(
     replyAddressDays: Type.Integer({ minimum: 0 }),
     approvals: Type.Integer({ minimum: 0, maximum: 9 }),
     languages: Type.Array(Type.String({ pattern: '^[a-z]{2,3}$' }), { minItems: 1, maxItems: 30 }),
+    who: Type.Optional(Who),
+    /** Where the law of the place sets or bounds a limit: what limit, which law, as of which day. */
+    legal: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            limit: Type.String({ minLength: 2, maxLength: 80 }),
+            source: Type.String({ minLength: 2, maxLength: 400 }),
+            as_of: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 60 },
+      ),
+    ),
   },
   { additionalProperties: false },
 )

@@ -204,6 +204,7 @@ function meOf(session: Session, seats: Seat[]) {
     member_id: session.memberId,
     display_name: session.displayName,
     roles: session.roles,
+    is_custodian: session.isCustodian,
     session_id: session.sessionId,
     organisation: {
       organisation_id: session.organisationId,
@@ -215,6 +216,7 @@ function meOf(session: Session, seats: Seat[]) {
       slug: session.wheelSlug,
       name: session.wheelName,
       demonstration: session.demonstration,
+      open: session.protocolVersion !== null,
       languages: session.languages,
     },
     wheels: seats.map(({ slug, name }) => ({ slug, name })),

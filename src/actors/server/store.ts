@@ -52,12 +52,21 @@ export type NewMember = {
   salt: Uint8Array
   /** SHA-256 of the sign-in secret. */
   signInHash: Uint8Array
+  /** The public half of her own key. */
+  recipient: string
 }
 
 export async function insertMember(owner: ClientBase, one: NewMember): Promise<void> {
   await owner.query(
-    'INSERT INTO member (member_id, sign_in_name, display_name, sign_in_salt, sign_in_hash) VALUES ($1, $2, $3, $4, $5)',
-    [one.memberId, one.signInName, one.displayName, Buffer.from(one.salt), Buffer.from(one.signInHash)],
+    'INSERT INTO member (member_id, sign_in_name, display_name, sign_in_salt, sign_in_hash, recipient) VALUES ($1, $2, $3, $4, $5, $6)',
+    [
+      one.memberId,
+      one.signInName,
+      one.displayName,
+      Buffer.from(one.salt),
+      Buffer.from(one.signInHash),
+      one.recipient,
+    ],
   )
 }
 

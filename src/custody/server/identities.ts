@@ -6,7 +6,7 @@ import { isMissing, privateFolder, syncFolder, writeWhole } from './durable-file
 const ID = /^[0-9a-z][0-9a-z-]{0,63}$/
 
 /**
- * Wrapped identities as files: `data/keys/identities/<organisation id>/<holder>.json`, never in the
+ * Members' own identities, wrapped: `data/keys/identities/<member id>/<holder>.json`, never in the
  * database. A record whose parameters are too weak or whose shape is not exactly ours is refused both ways.
  */
 export class Identities {
@@ -17,8 +17,8 @@ export class Identities {
   }
 
   /** Writes or replaces the record of its holder. @throws TypeError when the record has another shape */
-  async write(organisationId: string, record: unknown): Promise<WrappedIdentity> {
-    const folder = this.#folder(organisationId)
+  async write(memberId: string, record: unknown): Promise<WrappedIdentity> {
+    const folder = this.#folder(memberId)
     const checked = parseWrapped(record)
     if (!checked) throw new TypeError('not a wrapped identity')
     await privateFolder(this.#root)
@@ -29,10 +29,10 @@ export class Identities {
   }
 
   /** The record of a holder, or undefined. @throws TypeError when its file was changed into something else */
-  async read(organisationId: string, holder: string): Promise<WrappedIdentity | undefined> {
+  async read(memberId: string, holder: string): Promise<WrappedIdentity | undefined> {
     let text: string
     try {
-      text = await readFile(this.#path(organisationId, holder), 'utf8')
+      text = await readFile(this.#path(memberId, holder), 'utf8')
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error
@@ -43,10 +43,10 @@ export class Identities {
     return record
   }
 
-  /** The holders of an organisation's identity, sorted; empty for an unknown organisation. */
-  async list(organisationId: string): Promise<string[]> {
+  /** A member's ways in, sorted; empty for an unknown member. */
+  async list(memberId: string): Promise<string[]> {
     try {
-      const files = await readdir(this.#folder(organisationId))
+      const files = await readdir(this.#folder(memberId))
       return files
         .filter((file) => file.endsWith('.json'))
         .map((file) => file.slice(0, -5))
@@ -58,25 +58,25 @@ export class Identities {
     }
   }
 
-  /** Takes a holder's record away; false when there was none. Copies she made herself stay hers: change the key too. */
-  async remove(organisationId: string, holder: string): Promise<boolean> {
+  /** Takes a holder's record away; false when there was none. A copy that somebody made stays: the organisation's key is changed too. */
+  async remove(memberId: string, holder: string): Promise<boolean> {
     try {
-      await rm(this.#path(organisationId, holder))
+      await rm(this.#path(memberId, holder))
     } catch (error) {
       if (isMissing(error)) return false
       throw error
     }
-    await syncFolder(this.#folder(organisationId))
+    await syncFolder(this.#folder(memberId))
     return true
   }
 
-  #path(organisationId: string, holder: string): string {
+  #path(memberId: string, holder: string): string {
     if (!isHolder(holder)) throw new TypeError('not a holder')
-    return join(this.#folder(organisationId), `${holder}.json`)
+    return join(this.#folder(memberId), `${holder}.json`)
   }
 
-  #folder(organisationId: string): string {
-    if (!ID.test(organisationId)) throw new TypeError('not an organisation id')
-    return join(this.#root, organisationId)
+  #folder(memberId: string): string {
+    if (!ID.test(memberId)) throw new TypeError('not a member id')
+    return join(this.#root, memberId)
   }
 }

@@ -7,6 +7,7 @@ import { checkSealed } from '../age-shape.ts'
 import type { Identities } from './identities.ts'
 import { CannotUnlock } from './lock-cipher.ts'
 import { LockDestroyed, type Locks } from './locks.ts'
+import type { Rings } from './rings.ts'
 
 /** Whose lock closes a record: the organisation that owns it, its area, the month and class of the record. */
 export type Shelf = {
@@ -44,10 +45,12 @@ export type JournalNote = {
 export class Keeper {
   readonly locks: Locks
   readonly identities: Identities
+  readonly rings: Rings
 
-  constructor(locks: Locks, identities: Identities) {
+  constructor(locks: Locks, identities: Identities, rings: Rings) {
     this.locks = locks
     this.identities = identities
+    this.rings = rings
   }
 
   /** @param readers how many organisations (and the reporter) the file is sealed to, exactly */
@@ -113,6 +116,9 @@ function lockName(shelf: Omit<Shelf, 'class'>, lockClass: string) {
     class: lockClass,
   }
 }
+
+/** The files of keys outside the database: each member's own, and each organisation's ring. */
+export type Keys = Pick<Keeper, 'identities' | 'rings'>
 
 /** The ground of every slice that keeps something sealed. */
 export type Kept = Ground & { keeper: Keeper; hostSecret: Buffer }

@@ -1,14 +1,24 @@
+import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { answers, read, signedInSecurity } from '../../platform/act.ts'
-import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import type { Kept } from './keeper.ts'
 
-const MyKey = Type.Object({
+const Base64 = Type.String({ description: 'base64 (RFC 4648 with padding)' })
+
+const MyKeys = Type.Object({
+  member_id: Type.String(),
   organisation_id: Type.String(),
+  /** The organisation's public key, as its card shows it. */
   recipient: Type.String(),
-  /** src/custody/wrap.ts: opens with the key that the browser derives from the passphrase. */
-  wrapped: Type.Any(),
+  /** The public half of my own key, to which colleagues seal the ring. */
+  member_recipient: Type.Union([Type.String(), Type.Null()]),
+  /** My own identity, once for each way in (src/custody/wrap.ts). */
+  wrapped: Type.Array(Type.Any()),
+  /** The organisation's ring, sealed to me (src/custody/ring.ts); null until a colleague lets me in. */
+  ring: Type.Union([Base64, Type.Null()]),
+  /** The ring sealed to the paper key, where there is one: it opens with its 24 words and with nothing else. */
+  paper_ring: Type.Union([Base64, Type.Null()]),
 })
 
 export function custodyRoutes(app: App, house: Kept): void {
@@ -17,17 +27,33 @@ export function custodyRoutes(app: App, house: Kept): void {
     {
       schema: {
         tags: ['keys'],
-        operationId: 'getMyKey',
-        summary: 'My organisation’s identity, wrapped for me',
+        operationId: 'getMyKeys',
+        summary: 'My own key, wrapped for my ways in, and my organisation’s ring, sealed to me',
         security: signedInSecurity,
-        response: answers(MyKey),
+        response: answers(MyKeys),
       },
     },
     async (request) =>
-      read(house, request, async ({ session }) => {
-        const wrapped = await house.keeper.identities.read(session.organisationId, session.memberId)
-        if (wrapped === undefined) throw problem('not_found')
-        return { organisation_id: session.organisationId, recipient: session.recipient, wrapped }
+      read(house, request, async ({ tx, session }) => {
+        const { identities, rings } = house.keeper
+        const { memberId, organisationId, recipient } = session
+        const ways = await identities.list(memberId)
+        const [ring, paper] = await Promise.all([
+          rings.find(organisationId, recipient, memberId),
+          rings.find(organisationId, recipient, 'paper'),
+        ])
+        const { rows } = await sql<{
+          recipient: string | null
+        }>`SELECT cw_own_recipient() AS recipient`.execute(tx)
+        return {
+          member_id: memberId,
+          organisation_id: organisationId,
+          recipient,
+          member_recipient: rows[0]?.recipient ?? null,
+          wrapped: await Promise.all(ways.map((way) => identities.read(memberId, way))),
+          ring: ring === undefined ? null : Buffer.from(ring).toString('base64'),
+          paper_ring: paper === undefined ? null : Buffer.from(paper).toString('base64'),
+        }
       }),
   )
 }

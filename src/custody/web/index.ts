@@ -1,7 +1,11 @@
 // The browser's door of this slice.
 export {
+  fetchRing,
+  heldOwn,
   lock,
   me,
+  type MyKeys,
+  openBy,
   openSealed,
   prepare,
   reopen,
@@ -11,7 +15,21 @@ export {
   signOut,
   unlock,
   unlocked,
+  waiting,
 } from './keyring.ts'
+export {
+  changedKeys,
+  type ChangedKeys,
+  letInByPaper,
+  makeMember,
+  makeOrganisation,
+  makePaper,
+  newPassphrase,
+  type PaperRefusal,
+  rewrapOwn,
+  ringFor,
+  wrapOwn,
+} from './keys.ts'
 export {
   type Area,
   areaName,

@@ -3,17 +3,33 @@ import { computed, signal } from '@preact/signals'
 import type { Static } from 'typebox'
 import type { Me } from '../../actors/session.ts'
 import { api, onSignedOut, ProblemError } from '../../ui/api.ts'
+import type { Ring } from '../ring.ts'
 import type { Secrets } from '../secrets.ts'
+import type { WrappedIdentity } from '../wrap.ts'
 
 // Everything here is in memory: a closed tab leaves nothing. What does the arithmetic is loaded when first needed, so
 // that the sign-in screen is there at once.
 
 export type SignedIn = Static<typeof Me>
+/** GET /api/keys/mine, as src/custody/server/routes.ts writes it. */
+export type MyKeys = {
+  member_id: string
+  organisation_id: string
+  recipient: string
+  member_recipient: string | null
+  wrapped: unknown[]
+  ring: string | null
+  paper_ring: string | null
+}
 
 /** Who is signed in, or null. The cookie may outlive the key: then `me` is there and `unlocked` is false. */
 export const me = signal<SignedIn | null>(null)
-const identity = signal<string | null>(null)
-export const unlocked = computed(() => identity.value !== null)
+/** Her own key opens the ring; the ring opens what her organisation was sent. */
+const own = signal<string | null>(null)
+const ring = signal<Ring | null>(null)
+export const unlocked = computed(() => ring.value !== null)
+/** She has her own key, and no colleague has let her in yet. */
+export const waiting = computed(() => own.value !== null && ring.value === null)
 
 const opened = new Map<string, unknown>()
 const mostOpened = 500
@@ -22,7 +38,8 @@ const crypts = () =>
   Promise.all([import('../secrets.ts'), import('../wrap.ts'), import('./argon2.ts')]).then(
     ([secrets, wrap, argon2]) => ({ ...secrets, ...wrap, ...argon2 }),
   )
-const seals = () => import('../seal.ts')
+const seals = () =>
+  Promise.all([import('../seal.ts'), import('../ring.ts')]).then(([seal, rings]) => ({ ...seal, ...rings }))
 
 /** Begun while a person still types, so that the wait after is the derivation's alone. */
 export function prepare(): void {
@@ -39,46 +56,86 @@ export async function resume(): Promise<void> {
   }
 }
 
-/** Signs in and opens the organisation's identity with the two secrets of one passphrase. */
+/** Signs in and opens her own key and the ring with the two secrets of one passphrase. */
 export async function unlock(name: string, passphrase: string): Promise<void> {
   const { salt } = await api.post<{ salt: string }>('/api/sign-in/salt', { name })
   const { secretsOf, webArgon2 } = await crypts()
   const secrets = await secretsOf(passphrase, base64.decode(salt), webArgon2)
   const who = await api.post<SignedIn>('/api/sign-in', { name, secret: base64.encode(secrets.signIn) })
-  await openIdentity(who, passphrase, { salt, secrets })
+  await openWithPassphrase(passphrase, { salt, secrets })
   me.value = who
 }
 
 /** After a reload: the session still holds, the key is gone. Throws CannotUnwrap for another passphrase. */
 export async function reopen(passphrase: string): Promise<void> {
-  if (me.value) await openIdentity(me.value, passphrase)
+  if (me.value) await openWithPassphrase(passphrase)
+}
+
+/** By another way in than the passphrase: a passkey, a recovery code. Throws CannotUnwrap when it does not open. */
+export async function openBy(holder: string, wrapping: Uint8Array, who?: SignedIn): Promise<void> {
+  const keys = await api.get<MyKeys>('/api/keys/mine')
+  await openOwn(keys, await recordOf(keys, holder), wrapping)
+  if (who) me.value = who
 }
 
 type Derived = { salt: string; secrets: Secrets }
 
-async function openIdentity(who: SignedIn, passphrase: string, derived?: Derived): Promise<void> {
-  const answer = await api.get<{ organisation_id: string; recipient: string; wrapped: unknown }>(
-    '/api/keys/mine',
-  )
-  const { parseWrapped, unwrapIdentity, CannotUnwrap, secretsOf, webArgon2 } = await crypts()
-  const record = parseWrapped(answer.wrapped)
-  if (!record || record.kdf.name !== 'argon2id') throw new CannotUnwrap()
+async function openWithPassphrase(passphrase: string, derived?: Derived): Promise<void> {
+  const keys = await api.get<MyKeys>('/api/keys/mine')
+  const record = await recordOf(keys, 'passphrase')
+  const { CannotUnwrap, secretsOf, webArgon2 } = await crypts()
+  if (record.kdf.name !== 'argon2id') throw new CannotUnwrap()
   const secrets =
     derived?.salt === record.salt
       ? derived.secrets
       : await secretsOf(passphrase, base64.decode(record.salt), webArgon2, record.kdf)
-  const found = await unwrapIdentity(
-    crypto.subtle,
-    who.organisation.organisation_id,
-    record,
-    secrets.wrapping,
-  )
+  await openOwn(keys, record, secrets.wrapping)
   secrets.wrapping.fill(0)
   secrets.signIn.fill(0)
-  const { recipientOf } = await seals()
-  // A server that hands out another key than the one its card names would make this member write to a stranger.
-  if ((await recipientOf(found)) !== who.organisation.recipient) throw new CannotUnwrap()
-  identity.value = found
+}
+
+async function recordOf(keys: MyKeys, holder: string): Promise<WrappedIdentity> {
+  const { parseWrapped, CannotUnwrap } = await crypts()
+  const record = keys.wrapped.map(parseWrapped).find((one) => one?.holder === holder)
+  if (!record) throw new CannotUnwrap()
+  return record
+}
+
+async function openOwn(keys: MyKeys, record: WrappedIdentity, wrapping: Uint8Array): Promise<void> {
+  const { unwrapIdentity } = await crypts()
+  const identity = await unwrapIdentity(crypto.subtle, keys.member_id, record, wrapping)
+  ring.value = keys.ring === null ? null : await openOurs(identity, keys.ring, keys)
+  own.value = identity
+}
+
+async function openOurs(identity: string, file: string, keys: MyKeys): Promise<Ring> {
+  const { openRing } = await seals()
+  return openRing(identity, base64.decode(file), keys.organisation_id, keys.recipient)
+}
+
+/** Whether a colleague has let her in meanwhile; after a change of keys, the new ring. */
+export async function fetchRing(): Promise<boolean> {
+  const identity = own.peek()
+  if (identity === null) return false
+  const keys = await api.get<MyKeys>('/api/keys/mine')
+  if (keys.ring === null) return false
+  const found = await openOurs(identity, keys.ring, keys)
+  if (own.peek() === identity) ring.value = found
+  return true
+}
+
+/** What she holds now, for acts on keys (src/custody/web/keys.ts). @throws Error when the page is locked */
+export function held(): { own: string; ring: Ring } {
+  const [identity, keys] = [own.peek(), ring.peek()]
+  if (identity === null || keys === null) throw new Error('the key is locked')
+  return { own: identity, ring: keys }
+}
+
+/** Her own key alone, while she waits. @throws Error when the page is locked */
+export function heldOwn(): string {
+  const identity = own.peek()
+  if (identity === null) throw new Error('the key is locked')
+  return identity
 }
 
 /** One JSON object sealed to exactly these recipients, as base64. */
@@ -90,20 +147,21 @@ export async function sealFor(recipients: readonly string[], value: object): Pro
 /** What a sealed field holds; opened once, then kept in memory until the page is locked. */
 export async function openSealed<T>(sealed: string): Promise<T> {
   if (opened.has(sealed)) return opened.get(sealed) as T
-  const key = identity.peek()
-  if (key === null) throw new Error('the key is locked')
-  const { open } = await seals()
-  const value = await open(key, base64.decode(sealed))
+  const now = ring.peek()
+  if (now === null) throw new Error('the key is locked')
+  const { openWithRing } = await seals()
+  const value = await openWithRing(now.keys, base64.decode(sealed))
   const oldest = opened.keys().next()
   if (opened.size >= mostOpened && !oldest.done) opened.delete(oldest.value)
   // Locked meanwhile: what was opened goes to the one who asked, and stays nowhere.
-  if (identity.peek() === key) opened.set(sealed, value)
+  if (ring.peek() === now) opened.set(sealed, value)
   return value as T
 }
 
-/** The key and all that it opened are forgotten; the session stays, and the passphrase opens it again. */
+/** The keys and all that they opened are forgotten; the session stays, and the passphrase opens them again. */
 export function lock(): void {
-  identity.value = null
+  own.value = null
+  ring.value = null
   opened.clear()
 }
 

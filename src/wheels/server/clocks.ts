@@ -184,7 +184,7 @@ export type OnMissed = (
 
 /** A missed clock is passed on to the next named role, and then to the next; it is never extended in silence. */
 export function clockDue(
-  protocolOf: (tx: Tx, wheelId: string) => Promise<Protocol>,
+  protocolOf: (tx: Tx, wheelId: string, version: number | null) => Promise<Protocol>,
   onMissed: Partial<Record<ClockSubject, OnMissed>>,
 ): DueWork {
   return {
@@ -205,7 +205,7 @@ export function clockDue(
       for (const clock of due) {
         const kind = clock.kind as TimedKind
         const { minutes, roles } = limitOf(
-          await protocolOf(tx, clock.wheel_id),
+          await protocolOf(tx, clock.wheel_id, clock.protocol_version),
           kind,
           clock.priority as Priority,
         )

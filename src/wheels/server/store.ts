@@ -3,11 +3,24 @@ import type { Database, Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { Protocol } from '../protocol.ts'
 
-export async function getProtocol(tx: Tx, wheelId: string): Promise<Protocol> {
+/** The protocol in force, or the one under which an older record was made. */
+export async function getProtocol(tx: Tx, wheelId: string, version?: number | null): Promise<Protocol> {
+  if (version !== undefined && version !== null) return versionOf(tx, wheelId, version)
   const row = await tx
     .selectFrom('wheel')
     .select('protocol')
     .where('wheel_id', '=', wheelId)
+    .executeTakeFirst()
+  if (row === undefined) throw problem('not_found')
+  return row.protocol as Protocol
+}
+
+async function versionOf(tx: Tx, wheelId: string, version: number): Promise<Protocol> {
+  const row = await tx
+    .selectFrom('protocol_version')
+    .select('protocol')
+    .where('wheel_id', '=', wheelId)
+    .where('version', '=', version)
     .executeTakeFirst()
   if (row === undefined) throw problem('not_found')
   return row.protocol as Protocol
@@ -21,6 +34,8 @@ export type PublicWheel = {
   areaCode: string
   languages: string[]
   demonstration: boolean
+  /** Null while it is being founded: no protocol is in force. */
+  protocolVersion: number | null
   protocol: Protocol
 }
 
@@ -47,6 +62,7 @@ function toPublic(row: {
   area_code: string
   languages: string[]
   demonstration: boolean
+  protocol_version: number | null
   protocol: unknown
 }): PublicWheel {
   return {
@@ -57,6 +73,7 @@ function toPublic(row: {
     areaCode: row.area_code,
     languages: row.languages,
     demonstration: row.demonstration,
+    protocolVersion: row.protocol_version,
     protocol: row.protocol as Protocol,
   }
 }
