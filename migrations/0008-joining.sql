@@ -32,7 +32,7 @@ BEGIN
   END IF;
   INSERT INTO wheel (wheel_id, slug, name, names, area_code, languages, demonstration, protocol, protocol_version, founded_at)
     VALUES (w, plan ->> 'slug', plan ->> 'name', coalesce(plan -> 'names', '{}'), plan ->> 'area_code',
-      ARRAY(SELECT jsonb_array_elements_text(plan -> 'protocol' -> 'languages')), false, plan -> 'protocol', NULL, at);
+      ARRAY(SELECT jsonb_array_elements_text(plan -> 'protocol' -> 'languages')), false, protocol_for_all(plan -> 'protocol'), NULL, at);
   PERFORM seat_organisation(w, org, o, o ->> 'recipient', o ->> 'vault_recipient', at, NULL);
   PERFORM seat_member(w, org, m, ARRAY(SELECT jsonb_array_elements_text(m -> 'roles')), true, at);
   INSERT INTO wheel_area SELECT w, l ->> 'area_code', (l ->> 'expected_days')::smallint FROM jsonb_array_elements(plan -> 'protocol' -> 'who' -> 'localities') l;
@@ -276,3 +276,7 @@ END $$;
 REVOKE ALL ON FUNCTION cw_session_find FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_session_find TO cw_public;
 
+
+-- What a monitor who leaves was asked and has not answered goes to the colleague who was named.
+GRANT SELECT (wheel_id, field_check_id, monitor_id, state), UPDATE (monitor_id) ON field_check TO cw_job;
+CREATE POLICY field_check_hand_over ON field_check FOR ALL TO cw_job USING (state = 'sent') WITH CHECK (state = 'sent');

@@ -11,6 +11,7 @@ import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
 import { loadWords } from './platform/words.ts'
 import {
+  handOverSubscriber,
   httpOutbound,
   Intake,
   noOutbound,
@@ -97,7 +98,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
   const onMissed = { ...warningsOnMissed(house), ...responsesOnMissed(house) }
   sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks), ...reportsDue(house))
-  sweep.subscribe(...warningsSubscribers(house, hooks), ...responsesSubscribers())
+  sweep.subscribe(handOverSubscriber(), ...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {
     ...house,
