@@ -119,7 +119,7 @@ test('whatever organisations there are, no sound protocol gives a force a seat o
     vault_partner: fc.option(any),
     oversight: fc.option(any),
     focal_point: fc.constant(null),
-    localities: fc.constant([]),
+    localities: fc.constant<Who['localities']>([]),
   })
   fc.assert(
     fc.property(seated, who, (here, given) => {

@@ -11,6 +11,7 @@ import { whoProblems, withoutExpectations } from '../who.ts'
 import { Nullable, ProtocolVersionRow } from '../wire.ts'
 import { governed, type Governing, governing, note, require } from './governing.ts'
 import { refusing } from './refusals.ts'
+import { membersOf } from './store.ts'
 
 const VersionParams = Type.Object(
   { version: Type.Integer({ minimum: 1, maximum: 1_000_000 }) },
@@ -182,8 +183,23 @@ async function requireSound(tx: Tx, wheelId: string, protocol: Protocol, now: Da
       }))
     problems.push(...whoProblems(protocol.who, here, wheel.area_code, now))
     problems.push(...(await unknownAreas(tx, protocol.who)))
+    problems.push(...(await approversWithoutSeat(tx, wheelId, protocol.who)))
   }
   if (problems.length > 0) throw problem('protocol_refused', { problems })
+}
+
+/** Nobody loses her seat on the panel by a number: her organisation gives her another role first. */
+async function approversWithoutSeat(
+  tx: Tx,
+  wheelId: string,
+  { panel }: NonNullable<Protocol['who']>,
+): Promise<string[]> {
+  const approvers = (await membersOf(tx, wheelId)).filter((one) => one.roles.includes('release_approver'))
+  const taken = (id: string): number => approvers.filter((one) => one.organisation_id === id).length
+  const given = (id: string): number =>
+    panel.filter((one) => one.organisation_id === id).reduce((sum, one) => sum + one.seats, 0)
+  const organisations = new Set(approvers.map((one) => one.organisation_id))
+  return [...organisations].some((id) => taken(id) > given(id)) ? ['more_approvers_than_seats'] : []
 }
 
 async function unknownAreas(tx: Tx, who: NonNullable<Protocol['who']>): Promise<string[]> {
