@@ -114,10 +114,13 @@ test('her receipt reads like one that is being checked, and she and oversight wr
   assert.equal((await ekai.get(at)).status, 404)
 })
 
+/** Without what is asked of her as a keeper of her organisation's keys, which has nothing to do with any report. */
+const aboutReports = (rows: any[]): any[] => rows.filter((need) => need.subject !== 'organisation')
+
 test('for the accused, its command and every guest, nothing has changed: no list, no need, no count', async () => {
   for (const name of ['otieno', 'wafula', 'barasa', 'grace']) {
     const guest = await house.person(name)
-    assert.deepEqual((await guest.get('/api/needs-me')).body.rows, [])
+    assert.deepEqual(aboutReports((await guest.get('/api/needs-me')).body.rows), [])
     assert.equal((await guest.get('/api/oversight-reports')).status, 404)
     assert.equal((await guest.get('/api/coverage')).status, 404)
   }
@@ -174,11 +177,11 @@ test('an envelope names no report, area or category, and its id and hour tell no
 test('the specialist gets her envelopes with the daily batch, opens them, and destroys what she took over', async () => {
   const esther = await house.person('esther')
   assert.deepEqual((await esther.get('/api/envelopes')).body.rows, [])
-  assert.deepEqual((await esther.get('/api/needs-me')).body.rows, [])
+  assert.deepEqual(aboutReports((await esther.get('/api/needs-me')).body.rows), [])
   await batch()
   const { rows } = (await esther.get('/api/envelopes')).body
   assert.equal((await esther.open(rows[0].sealed))['words'], 'what happened to her')
-  const needs = (await esther.get('/api/needs-me')).body.rows
+  const needs = aboutReports((await esther.get('/api/needs-me')).body.rows)
   assert.ok(needs.length > 0 && needs.every((need: any) => need.kind === 'envelope'))
   const ekai = await house.person('ekai')
   assert.equal((await ekai.get('/api/envelopes')).status, 404)
