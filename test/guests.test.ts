@@ -41,6 +41,9 @@ const forbidden = [
   'idempotency',
   'inbound_seen',
   'session',
+  'passkey',
+  'passkey_challenge',
+  'recovery_code',
 ]
 /** Who sits here: no matter of reports, yet no matter of a guest's either. */
 const people = ['member', 'seat']

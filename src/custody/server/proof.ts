@@ -24,7 +24,7 @@ export type Prove = (
  * more. @throws Problem proof_refused, too_many_tries
  */
 export function prover(app: App, house: Kept): Prove {
-  const tries = new Limiter(10, 1 / 30)
+  const tries = new Limiter(20, 1 / 15)
   return async (request, proof, { codeIsEnough } = { codeIsEnough: false }) => {
     const session = requireSession(request)
     if (!tries.take(session.memberId, house.now().getTime())) throw problem('too_many_tries')
