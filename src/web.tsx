@@ -10,6 +10,8 @@ import { useEffect, useErrorBoundary, useMemo, useState } from 'preact/hooks'
 import { isSecuritySector, type Sector } from './actors/sector.ts'
 import { Account, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
 import {
+  loadNewPassphrase,
+  loadWays,
   loadWheel,
   lock,
   me,
@@ -17,11 +19,15 @@ import {
   organisationName,
   prepare,
   reopen,
+  reopenByPasskey,
   resume,
+  signInByCode,
+  signInByPasskey,
   type SignedIn,
   signOut,
   unlock,
   unlocked,
+  waiting,
   wheel,
 } from './custody/web/index.ts'
 import { api, asProblem, type ProblemError } from './ui/api.ts'
@@ -104,16 +110,23 @@ function App() {
   }, [who])
   if (!who) {
     if (loading) return <Loading />
-    if (!problem) return <SignIn unlock={unlock} prepare={prepareAll} />
+    if (!problem)
+      return <SignIn unlock={unlock} prepare={prepareAll} byPasskey={signInByPasskey} byCode={signInByCode} />
     return (
       <main id="main" class="door page">
         <Problem problem={problem} onRetry={reload} />
       </main>
     )
   }
+  // Her code is used up: without a new passphrase she would be outside again.
+  if (who.began_with === 'code' && (unlocked.value || waiting.value)) return <NewPassphrase />
   if (unlocked.value) return <Workspace who={who} />
-  return <Unlock name={who.display_name} reopen={reopen} prepare={prepareAll} onSignOut={signOut} />
+  const others = { reopen, reopenByPasskey, prepare: prepareAll }
+  return <Unlock name={who.display_name} {...others} onSignOut={signOut} />
 }
+
+const NewPassphrase = onDemand(async () => (await Promise.all([loadNewPassphrase(), openDoors()]))[0])
+const Ways = onDemand(loadWays)
 
 function Workspace({ who }: { who: SignedIn }) {
   const card = useLoad(loadWheel, [who.session_id])
@@ -207,7 +220,8 @@ function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavIte
 function MyAccount() {
   if (!me.value) return null
   const organisation = organisationName(me.value.organisation.organisation_id)
-  return <Account me={me.value} organisation={organisation} fingerprintOf={fingerprintOf} onLock={lock} />
+  const acts = { fingerprintOf, onLock: lock, ways: <Ways /> }
+  return <Account me={me.value} organisation={organisation} {...acts} />
 }
 
 async function fingerprintOf(recipient: string): Promise<string> {
@@ -239,7 +253,7 @@ function NotHere() {
 }
 
 async function start(): Promise<void> {
-  await provideWords(import.meta.glob('./{ui,actors,custody}/words/*.po') as WordLoaders)
+  await provideWords(import.meta.glob('./{ui,actors}/words/*.po') as WordLoaders)
   const root = document.getElementById('app')
   if (!root) return
   render(

@@ -3,17 +3,19 @@ import { t } from '../../ui/i18n.ts'
 import { Button, Form } from '../../ui/parts/controls.tsx'
 import { Progress } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
+import { PasskeyButton } from './other-ways.tsx'
 import { Passphrase, withKeySentence } from './sign-in.tsx'
 
 type UnlockProps = {
   name: string
   reopen: (passphrase: string) => Promise<void>
+  reopenByPasskey: () => Promise<void>
   prepare: () => void
   onSignOut: () => unknown
 }
 
 /** The session outlived the page, its key did not: it was never written down. */
-export function Unlock({ name, reopen, prepare, onSignOut }: UnlockProps) {
+export function Unlock({ name, reopen, reopenByPasskey, prepare, onSignOut }: UnlockProps) {
   const [passphrase, setPassphrase] = useState('')
   const [working, setWorking] = useState(false)
   useEffect(prepare, [])
@@ -41,6 +43,9 @@ export function Unlock({ name, reopen, prepare, onSignOut }: UnlockProps) {
               <Button onClick={onSignOut}>{t('actors.unlock.other')}</Button>
             </div>
           </Form>
+          <div class="card-foot stack">
+            <PasskeyButton label={t('actors.ways.unlock')} use={reopenByPasskey} />
+          </div>
         </Card>
       </Page>
     </main>
