@@ -8,8 +8,9 @@ import { type ComponentType, render } from 'preact'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { useEffect, useErrorBoundary, useMemo, useState } from 'preact/hooks'
 import { isSecuritySector, type Sector } from './actors/sector.ts'
-import { Account, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
+import { loadAccount, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
 import {
+  loadCodeForm,
   loadNewPassphrase,
   loadWays,
   loadWheel,
@@ -21,7 +22,6 @@ import {
   reopen,
   reopenByPasskey,
   resume,
-  signInByCode,
   signInByPasskey,
   type SignedIn,
   signOut,
@@ -74,9 +74,11 @@ function prepareAll(): void {
   void openDoors().catch(() => {})
 }
 
-function onDemand(load: Screen['load']): ComponentType {
-  let loaded: ComponentType | undefined
-  return function OnDemand() {
+function onDemand<P extends object = object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P> {
+  let loaded: ComponentType<P> | undefined
+  return function OnDemand(props: P) {
     const [, redraw] = useState(false)
     const [problem, setProblem] = useState<ProblemError | undefined>(undefined)
     // A screen that fails to draw takes neither the menu with it nor the key.
@@ -97,7 +99,7 @@ function onDemand(load: Screen['load']): ComponentType {
     if (broken) return <Problem problem={asProblem(broken)} onRetry={drawAgain} />
     if (problem) return <Problem problem={problem} onRetry={fetchScreen} />
     const Screen = loaded
-    return Screen ? <Screen /> : <Loading />
+    return Screen ? <Screen {...props} /> : <Loading />
   }
 }
 
@@ -111,7 +113,14 @@ function App() {
   if (!who) {
     if (loading) return <Loading />
     if (!problem)
-      return <SignIn unlock={unlock} prepare={prepareAll} byPasskey={signInByPasskey} byCode={signInByCode} />
+      return (
+        <SignIn
+          unlock={unlock}
+          prepare={prepareAll}
+          byPasskey={signInByPasskey}
+          RecoveryCode={RecoveryCode}
+        />
+      )
     return (
       <main id="main" class="door page">
         <Problem problem={problem} onRetry={reload} />
@@ -125,7 +134,9 @@ function App() {
   return <Unlock name={who.display_name} {...others} onSignOut={signOut} />
 }
 
+/** With words that the sign-in screen has not. */
 const NewPassphrase = onDemand(async () => (await Promise.all([loadNewPassphrase(), openDoors()]))[0])
+const RecoveryCode = onDemand(async () => (await Promise.all([loadCodeForm(), openDoors()]))[0])
 const Ways = onDemand(loadWays)
 
 function Workspace({ who }: { who: SignedIn }) {
@@ -217,12 +228,17 @@ function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavIte
   ]
 }
 
-function MyAccount() {
-  if (!me.value) return null
-  const organisation = organisationName(me.value.organisation.organisation_id)
-  const acts = { fingerprintOf, onLock: lock, ways: <Ways /> }
-  return <Account me={me.value} organisation={organisation} {...acts} />
-}
+const MyAccount = onDemand(async () => {
+  const { Account } = await loadAccount()
+  return {
+    default: () => {
+      if (!me.value) return null
+      const organisation = organisationName(me.value.organisation.organisation_id)
+      const acts = { fingerprintOf, onLock: lock, ways: <Ways /> }
+      return <Account me={me.value} organisation={organisation} {...acts} />
+    },
+  }
+})
 
 async function fingerprintOf(recipient: string): Promise<string> {
   const { fingerprint } = await import('./custody/fingerprint.ts')

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import { asProblem, type ProblemError } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
-import { Button, Field, Form } from '../../ui/parts/controls.tsx'
-import { Problem, Progress } from '../../ui/parts/feedback.tsx'
+import { Button } from '../../ui/parts/controls.tsx'
+import { Problem } from '../../ui/parts/feedback.tsx'
 
 /** A passkey is for a name: on a bare number, as 127.0.0.1 is one, no browser makes or uses any. */
 export function passkeysHere(): 'yes' | 'address' | 'no' {
@@ -36,52 +36,5 @@ export function PasskeyButton({ label, use }: PasskeyProps) {
         {label}
       </Button>
     </>
-  )
-}
-
-type CodeProps = { use: (name: string, code: string) => Promise<void>; onBack: () => void }
-
-/** For whoever lost the passphrase and her passkeys and kept her list. */
-export function CodeForm({ use, onBack }: CodeProps) {
-  const [name, setName] = useState('')
-  const [code, setCode] = useState('')
-  const [working, setWorking] = useState(false)
-  async function submit() {
-    setWorking(true)
-    try {
-      await use(name.trim().toLowerCase(), code)
-    } finally {
-      setWorking(false)
-    }
-  }
-  return (
-    <Form onSubmit={submit}>
-      <p>{t('actors.ways.code_lead')}</p>
-      <Field
-        label={t('actors.sign_in.name')}
-        value={name}
-        onInput={setName}
-        name="username"
-        autoComplete="username"
-        dir="ltr"
-        required
-      />
-      <Field
-        label={t('actors.ways.code')}
-        hint={t('actors.ways.code_hint')}
-        value={code}
-        onInput={setCode}
-        autoComplete="off"
-        dir="ltr"
-        required
-      />
-      {working ? <Progress label={t('actors.sign_in.working')} /> : null}
-      <div class="actions">
-        <Button kind="primary" type="submit">
-          {t('actors.sign_in.button')}
-        </Button>
-        <Button onClick={onBack}>{t('actors.ways.back')}</Button>
-      </div>
-    </Form>
   )
 }

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, Field, Form } from '../../ui/parts/controls.tsx'
 import { Progress } from '../../ui/parts/feedback.tsx'
@@ -5,7 +6,7 @@ import { Card, Page } from '../../ui/parts/layout.tsx'
 import { LanguageSelect } from '../../ui/parts/language.tsx'
 import { ProblemError } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
-import { CodeForm, PasskeyButton } from './other-ways.tsx'
+import { PasskeyButton } from './other-ways.tsx'
 
 type SignInProps = {
   /** Derives the secrets, signs in and opens the key (src/custody/web). */
@@ -14,10 +15,10 @@ type SignInProps = {
   prepare: () => void
   /** Without a name (src/custody/web). */
   byPasskey: () => Promise<void>
-  byCode: (name: string, code: string) => Promise<void>
+  RecoveryCode: ComponentType<{ onBack: () => void }>
 }
 
-export function SignIn({ unlock, prepare, byPasskey, byCode }: SignInProps) {
+export function SignIn({ unlock, prepare, byPasskey, RecoveryCode }: SignInProps) {
   const [lost, setLost] = useState(false)
   const [name, setName] = useState('')
   const [passphrase, setPassphrase] = useState('')
@@ -37,7 +38,7 @@ export function SignIn({ unlock, prepare, byPasskey, byCode }: SignInProps) {
       <Page title={t('actors.sign_in.title')} lead={t('actors.sign_in.lead')}>
         <Card>
           {lost ? (
-            <CodeForm use={byCode} onBack={() => setLost(false)} />
+            <RecoveryCode onBack={() => setLost(false)} />
           ) : (
             <>
               <Form onSubmit={submit}>

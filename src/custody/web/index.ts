@@ -44,14 +44,4 @@ export {
   type Wheel,
   wheel,
 } from './wheel-card.ts'
-
-type Screen = Promise<{ default: import('preact').ComponentType }>
-/** With what asks authenticators, and loaded only by those who want it. */
-export const signInByPasskey = (): Promise<void> =>
-  import('./passkeys.ts').then((one) => one.signInByPasskey())
-export const reopenByPasskey = (): Promise<void> =>
-  import('./passkeys.ts').then((one) => one.reopenByPasskey())
-export const signInByCode = (name: string, code: string): Promise<void> =>
-  import('./passkeys.ts').then((one) => one.signInByCode(name, code))
-export const loadWays = (): Screen => import('./ways/ways.tsx')
-export const loadNewPassphrase = (): Screen => import('./ways/new-passphrase.tsx')
+export { loadCodeForm, loadNewPassphrase, loadWays, reopenByPasskey, signInByPasskey } from './on-demand.ts'

@@ -53,10 +53,10 @@ export async function reopenByPasskey(): Promise<void> {
 export async function signInByCode(name: string, text: string): Promise<void> {
   const { parseOneTimeCode, recoverySecrets } = await import('../one-time-code.ts')
   const letters = parseOneTimeCode(text)
-  if (letters === undefined) throw new ProblemError(0, 'code_shape', t('actors.ways.code_shape'))
+  if (letters === undefined) throw new ProblemError(0, 'code_shape', t('custody.ways.recovery_code_shape'))
   const { signIn, wrapping } = recoverySecrets(letters)
   const body = { name, secret: base64.encode(signIn) }
-  const answered = await said('sign_in_refused', 'actors.ways.code_refused', () =>
+  const answered = await said('sign_in_refused', 'custody.ways.recovery_code_refused', () =>
     api.post<Static<typeof CodeSignedIn>>('/api/sign-in/code', body),
   )
   await opening(answered.me, () => openByRecord(answered.wrapped, wrapping, answered.me))
