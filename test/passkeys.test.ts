@@ -287,7 +287,12 @@ test('the passphrase goes only when two passkeys open the key; then it is as if 
     house.owner.query('UPDATE member SET passphrase_off = true WHERE member_id = $1', [who.memberId]),
     { constraint: 'two_passkeys' },
   )
-  await added(who)
+  const { credentialId } = await added(who)
+  const holder = passkeyHolder(credentialId)
+  const record = await house.keeper.identities.read(who.memberId, holder)
+  await house.keeper.identities.remove(who.memberId, holder)
+  refused(await off(), 409, 'two_passkeys_needed')
+  await house.keeper.identities.write(who.memberId, record)
   assert.equal((await off()).status, 200)
   const wrong = await bySecret('grace', who.secret)
   refused(wrong, 401, 'sign_in_refused')
@@ -393,7 +398,10 @@ test('of two who use one code at once, one is in', async () => {
   const { secrets } = await codesFor(who)
   const signIn = secrets[2]?.signIn ?? new Uint8Array()
   const both = await Promise.all([byCode('esther', signIn), byCode('esther', signIn)])
-  assert.deepEqual(both.map((one) => one.status).sort((a, b) => a - b), [200, 401])
+  assert.deepEqual(
+    both.map((one) => one.status).sort((a, b) => a - b),
+    [200, 401],
+  )
 })
 
 test('who came in by a code chooses a passphrase without the old one, once, and changes nothing else before', async () => {

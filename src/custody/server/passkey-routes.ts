@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
-import { act, answers, askerIds, requireSession, signedInSecurity } from '../../platform/act.ts'
+import { act, answers, askerIds, read, requireSession, signedInSecurity } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { newId } from '../../platform/id.ts'
@@ -27,8 +27,9 @@ export function passkeyRoutes(app: App, house: Kept, prove: Prove): void {
         response: answers(ProofChallenge),
       },
     },
-    async (request, reply) =>
-      act(house, request, reply, async ({ tx, now }) => ({
+    // Not through `act`: that keeps answers for a repeat, and of a question the database keeps the hash alone.
+    async (request) =>
+      read(house, request, async ({ tx, now }) => ({
         challenge: await ask(tx, 'proof', now),
         rp_id: relyingParty(app, house).id,
         allow: (await ownPasskeys(tx)).map(credentialOf),
@@ -46,8 +47,8 @@ export function passkeyRoutes(app: App, house: Kept, prove: Prove): void {
         response: answers(RegisterChallenge),
       },
     },
-    async (request, reply) =>
-      act(house, request, reply, async ({ tx, now, session }) => ({
+    async (request) =>
+      read(house, request, async ({ tx, now, session }) => ({
         challenge: await ask(tx, 'register', now),
         rp_id: relyingParty(app, house).id,
         rp_name: 'Commonwheel',

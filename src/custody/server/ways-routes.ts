@@ -8,7 +8,7 @@ import { NewCodes, NewPassphrase, PASSKEYS_NEEDED, PassphraseOff, RECOVERY_CODES
 import { parseWrapped } from '../wrap.ts'
 import type { Kept } from './keeper.ts'
 import type { Prove } from './proof.ts'
-import { ownPasskeys, ownWays, refusing } from './ways-store.ts'
+import { openHolders, ownPasskeys, ownWays, refusing } from './ways-store.ts'
 
 /** My ways in as they are, my recovery codes and my passphrase. */
 export function waysRoutes(app: App, house: Kept, prove: Prove): void {
@@ -117,7 +117,8 @@ export function waysRoutes(app: App, house: Kept, prove: Prove): void {
       if (record?.holder !== 'passphrase' || record.kdf.name !== 'argon2id' || record.salt !== salt)
         throw problem('wrong_value', { field: 'wrapped' })
       const hash = createHash('sha256').update(Buffer.from(secret, 'base64')).digest()
-      const before = await identities.read(memberId, 'passphrase')
+      // One that is damaged is no reason to keep her from a new one.
+      const before = await identities.read(memberId, 'passphrase').catch(() => undefined)
       let written = false
       try {
         return await act(house, request, reply, async (doing) => {
@@ -154,6 +155,10 @@ export function waysRoutes(app: App, house: Kept, prove: Prove): void {
       await prove(request, request.body.proof)
       const answer = await act(house, request, reply, async (doing) => {
         await refusing(() => sql`SELECT cw_passphrase_off(${sessionId})`.execute(doing.tx))
+        // The rows say that two open the key; so must the files.
+        const open = await openHolders(doing.tx)
+        const there = (await identities.list(memberId)).filter((holder) => open.has(holder))
+        if (there.length < PASSKEYS_NEEDED) throw problem('two_passkeys_needed')
         await note(doing, 'member.passphrase_off', {})
         return { passphrase: false }
       })
