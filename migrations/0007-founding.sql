@@ -42,7 +42,7 @@ CREATE TABLE invitation (
   CHECK (expires_at > invited_at AND expires_at <= invited_at + interval '30 days'),
   CHECK ((state = 'used') = (used_at IS NOT NULL)),
   CHECK (kind = 'organisation' OR state <> 'waiting'),
-  CHECK (NOT (card ->> 'sector' IN ('police', 'military') AND roles <> ARRAY['liaison']))
+  CHECK ((card ->> 'sector' <> 'police' AND card ->> 'sector' <> 'military') OR roles = ARRAY['liaison'])
 );
 COMMENT ON TABLE invitation IS 'wheel: one-time invitations of members and organisations; a card is published with its organisation';
 COMMENT ON COLUMN invitation.invited_for IS 'the organisation in whose name somebody is invited';
@@ -170,6 +170,13 @@ END $$;
 CREATE TRIGGER desk_after_probation BEFORE INSERT OR UPDATE OF on_desk, desk_from ON wheel_organisation
   FOR EACH ROW EXECUTE FUNCTION desk_after_probation();
 
+-- What of a protocol anyone may know: places, and not how often each is expected to write.
+CREATE FUNCTION protocol_for_all(given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public AS $$
+  SELECT CASE WHEN given -> 'who' -> 'localities' IS NULL THEN given ELSE jsonb_set(given, '{who,localities}', coalesce(
+    (SELECT jsonb_agg(l || '{"expected_days": null}') FROM jsonb_array_elements(given -> 'who' -> 'localities') l), '[]')) END
+$$;
+REVOKE ALL ON FUNCTION protocol_for_all FROM PUBLIC;
+
 -- The second civil-society organisation that confirms puts a version in force, with everything that it says of who does what.
 CREATE FUNCTION protocol_confirmed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -198,7 +205,7 @@ BEGIN
   END IF;
   UPDATE protocol_version SET state = 'superseded' WHERE wheel_id = NEW.wheel_id AND state = 'in_force';
   UPDATE protocol_version SET state = 'in_force', in_force_at = NEW.at WHERE wheel_id = NEW.wheel_id AND version = NEW.version;
-  UPDATE wheel SET protocol = chosen.protocol, protocol_version = chosen.version,
+  UPDATE wheel SET protocol = protocol_for_all(chosen.protocol), protocol_version = chosen.version,
     languages = ARRAY(SELECT jsonb_array_elements_text(chosen.protocol -> 'languages')) WHERE wheel_id = NEW.wheel_id;
   UPDATE wheel_organisation wo SET
       on_desk = coalesce((who -> 'desk') ? wo.organisation_id::text, false),
@@ -261,8 +268,11 @@ BEGIN
     EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO cw_owner USING (true) WITH CHECK (true)', t || '_founding', t);
   END LOOP;
 END $$;
--- Every member reads the protocol, the guests too; what is only proposed is civil society's to discuss with the authorities.
-GRANT SELECT ON protocol_version, protocol_confirmation TO cw_guest, cw_member;
+-- Every member reads the protocol, the guests too, who find it on the wheel's card: how often a locality usually writes stands in
+-- a version and not there, since its silence, too, would speak.
+GRANT SELECT (wheel_id, version, reason, state, proposed_by, organisation_id, proposed_at, in_force_at) ON protocol_version TO cw_guest;
+GRANT SELECT ON protocol_confirmation TO cw_guest, cw_member;
+GRANT SELECT ON protocol_version TO cw_member;
 GRANT SELECT ON protocol_version TO cw_job;
 GRANT INSERT ON protocol_version, protocol_confirmation, vouch, key_comparison TO cw_member;
 GRANT UPDATE (state) ON protocol_version TO cw_member;

@@ -32,7 +32,7 @@ BEGIN
   END IF;
   INSERT INTO wheel (wheel_id, slug, name, names, area_code, languages, demonstration, protocol, protocol_version, founded_at)
     VALUES (w, plan ->> 'slug', plan ->> 'name', coalesce(plan -> 'names', '{}'), plan ->> 'area_code',
-      ARRAY(SELECT jsonb_array_elements_text(plan -> 'protocol' -> 'languages')), false, plan -> 'protocol', NULL, at);
+      ARRAY(SELECT jsonb_array_elements_text(plan -> 'protocol' -> 'languages')), false, protocol_for_all(plan -> 'protocol'), NULL, at);
   PERFORM seat_organisation(w, org, o, o ->> 'recipient', o ->> 'vault_recipient', at, NULL);
   PERFORM seat_member(w, org, m, ARRAY(SELECT jsonb_array_elements_text(m -> 'roles')), true, at);
   INSERT INTO wheel_area SELECT w, l ->> 'area_code', (l ->> 'expected_days')::smallint FROM jsonb_array_elements(plan -> 'protocol' -> 'who' -> 'localities') l;
@@ -50,16 +50,31 @@ BEGIN
   INSERT INTO wheel_organisation (wheel_id, organisation_id, since, desk_from) VALUES (w, org, at, desk);
 END $$;
 
+-- How many approvers an organisation may seat is what the protocol in force says; before there is one, nobody counts.
+CREATE FUNCTION panel_room(w uuid, org uuid, who uuid, with_roles text[]) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  panel jsonb := (SELECT x.protocol -> 'who' -> 'panel' FROM wheel x WHERE x.wheel_id = w AND x.protocol_version IS NOT NULL FOR SHARE);
+BEGIN
+  IF NOT 'release_approver' = ANY (with_roles) OR panel IS NULL THEN RETURN; END IF;
+  IF (SELECT count(*) FROM seat s WHERE s.wheel_id = w AND s.organisation_id = org AND s.member_id <> who AND s.until IS NULL
+        AND 'release_approver' = ANY (s.roles))
+      >= coalesce((SELECT sum((p ->> 'seats')::integer) FROM jsonb_array_elements(panel) p WHERE p ->> 'organisation_id' = org::text), 0) THEN
+    RAISE EXCEPTION 'no free seat on the panel' USING ERRCODE = 'check_violation', CONSTRAINT = 'panel_seats';
+  END IF;
+END $$;
+
 CREATE FUNCTION seat_member(w uuid, org uuid, m jsonb, with_roles text[], custodian boolean, at timestamptz) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   INSERT INTO member (member_id, sign_in_name, display_name, sign_in_salt, sign_in_hash, recipient, created_at)
     VALUES ((m ->> 'member_id')::uuid, m ->> 'sign_in_name', m ->> 'display_name', decode(m ->> 'salt', 'base64'),
       decode(m ->> 'hash', 'base64'), m ->> 'recipient', at);
+  PERFORM panel_room(w, org, (m ->> 'member_id')::uuid, with_roles);
   INSERT INTO seat (wheel_id, member_id, organisation_id, roles, is_custodian, since)
     VALUES (w, (m ->> 'member_id')::uuid, org, with_roles, custodian, at);
 END $$;
-REVOKE ALL ON FUNCTION joining_entry, seat_organisation, seat_member FROM PUBLIC;
+REVOKE ALL ON FUNCTION joining_entry, seat_organisation, panel_room, seat_member FROM PUBLIC;
 
 -- What the holder of a code may know before she joins.
 CREATE FUNCTION cw_invitation_find(secret bytea, at timestamptz)
@@ -115,6 +130,7 @@ BEGIN
   IF EXISTS (SELECT FROM organisation o WHERE o.organisation_id = cw_organisation() AND o.sector IN ('police', 'military')) AND with_roles <> ARRAY['liaison'] THEN
     RAISE EXCEPTION 'a member of the security sector is a liaison only' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_by_employment';
   END IF;
+  IF returning_member IS NULL THEN PERFORM panel_room(cw_wheel(), cw_organisation(), id, with_roles); END IF;
   IF returning_member IS NOT NULL AND NOT EXISTS (SELECT FROM seat s WHERE s.wheel_id = cw_wheel() AND s.member_id = returning_member
       AND s.organisation_id = cw_organisation() AND s.until IS NULL) THEN
     RAISE EXCEPTION 'nobody to return' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'colleague_only';
@@ -180,6 +196,7 @@ BEGIN
     RAISE EXCEPTION 'a custodian decides' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'custodian_only';
   END IF;
   PERFORM FROM seat s WHERE s.wheel_id = cw_wheel() AND s.organisation_id = cw_organisation() FOR UPDATE;
+  PERFORM panel_room(cw_wheel(), cw_organisation(), who, with_roles);
   UPDATE seat s SET roles = with_roles, is_custodian = custodian
     WHERE s.wheel_id = cw_wheel() AND s.organisation_id = cw_organisation() AND s.member_id = who AND s.until IS NULL;
   IF NOT FOUND THEN
@@ -276,3 +293,7 @@ END $$;
 REVOKE ALL ON FUNCTION cw_session_find FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_session_find TO cw_public;
 
+
+-- What a monitor who leaves was asked and has not answered goes to the colleague who was named.
+GRANT SELECT (wheel_id, field_check_id, monitor_id, state), UPDATE (monitor_id) ON field_check TO cw_job;
+CREATE POLICY field_check_hand_over ON field_check FOR ALL TO cw_job USING (state = 'sent') WITH CHECK (state = 'sent');

@@ -19,6 +19,7 @@ import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
 import { loadWords } from './platform/words.ts'
 import {
+  handOverSubscriber,
   httpOutbound,
   Intake,
   noOutbound,
@@ -111,7 +112,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...warningsDue(house, hooks),
     ...reportsDue(house),
   )
-  sweep.subscribe(...warningsSubscribers(house, hooks), ...responsesSubscribers())
+  sweep.subscribe(handOverSubscriber(), ...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {
     ...house,

@@ -97,6 +97,7 @@ const incident = byRules(ask(INCIDENT_RULES, 'list', 'open'))
 const release = byRules(ask(RELEASE_RULES, 'list', 'open'))
 const ofTheWheel = exactly(() => true)
 const delivered = byRole({ table: ENVELOPE_RULES as unknown as Question['table'], actions: ['open'] })
+const isSettled = (row: Row): boolean => row['state'] === 'in_force' || row['state'] === 'superseded'
 const isOut = (row: Row): boolean => row['deliver_at'] <= new Date()
 
 export const fences: Record<string, Fence> = {
@@ -121,7 +122,15 @@ export const fences: Record<string, Fence> = {
   incident_flag: incident,
   incident_report: incident,
   incident_text: incident,
+  // Who is to join is civil society's matter; a member of one's own house is the house's.
+  invitation: exactly(
+    (asker, row) =>
+      audienceOf(asker) === 'cw_member' &&
+      (row['invited_for'] === asker.organisationId ||
+        (row['kind'] === 'organisation' && asker.sector === 'civil_society')),
+  ),
   journal: exactly(() => false),
+  key_comparison: exactly((asker) => audienceOf(asker) === 'cw_member'),
   loop_closure: incident,
   outcome: incident,
   oversight_message: of(
@@ -130,6 +139,12 @@ export const fences: Record<string, Fence> = {
     byRole(ask(OVERSIGHT_REPORT_RULES, 'open')),
   ),
   oversight_report: byRole(ask(OVERSIGHT_REPORT_RULES, 'list')),
+  protocol_confirmation: of(
+    'protocol_version',
+    'version',
+    exactly((asker, row) => audienceOf(asker) === 'cw_member' || isSettled(row)),
+  ),
+  protocol_version: exactly((asker, row) => audienceOf(asker) === 'cw_member' || isSettled(row)),
   release,
   release_approval: of('release', 'release_id', release),
   // The owner is shown who opened; the fence is the desk's.
@@ -153,6 +168,7 @@ export const fences: Record<string, Fence> = {
   service: ofTheWheel,
   task: byRules(ask(TASK_RULES, 'list_own', 'open', 'follow')),
   task_report: of('task', 'task_id', byRules(ask(TASK_RULES, 'open', 'follow'))),
+  vouch: exactly((asker) => audienceOf(asker) === 'cw_member' && asker.sector === 'civil_society'),
   wheel: ofTheWheel,
   wheel_area: ofTheWheel,
   wheel_organisation: ofTheWheel,

@@ -1,4 +1,5 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { defaultProtocol } from '../src/wheels/protocol.ts'
 import { beneath } from './beneath.ts'
 import { type Person, startHouse, type TestHouse } from './people.ts'
 import { type Route, routesOf, sample } from './routes.ts'
@@ -44,11 +45,14 @@ export const members = [
 /** What an id in a path is of. */
 export const subjects: Record<string, [table: string, column: string]> = {
   'alert-levels': ['alert_level', 'alert_level_id'],
+  candidates: ['invitation', 'invitation_id'],
   clocks: ['clock', 'clock_id'],
+  colleagues: ['seat', 'member_id'],
   envelopes: ['envelope', 'envelope_id'],
   'field-checks': ['field_check', 'field_check_id'],
   inbox: ['inbox_item', 'inbox_item_id'],
   incidents: ['incident', 'incident_id'],
+  invitations: ['invitation', 'invitation_id'],
   'oversight-reports': ['oversight_report', 'oversight_report_id'],
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],
@@ -115,6 +119,11 @@ async function fill(house: TestHouse): Promise<FilledHouse> {
       focal: [],
     }),
   )
+  for (const [rows, wheelId] of [
+    [here, house.wheel.wheelId],
+    [other, house.other.wheelId],
+  ] as const)
+    rows['seat'] = await beneath(house.owner, 'SELECT * FROM seat WHERE wheel_id = $1', [wheelId])
   const ask: FilledHouse['ask'] = async (method, url, { cookie, payload, headers } = {}) => {
     const answer = await house.house.app.inject({
       method,
@@ -143,11 +152,17 @@ async function fill(house: TestHouse): Promise<FilledHouse> {
     time_to: '2026-03-02',
     number: '+254700000001',
     reason: 'monitor_at_risk',
+    recipient: house.organisations['women']?.recipient,
+    vault_recipient: house.organisations['women']?.recipient,
+    secret_hash: randomBytes(32).toString('base64'),
+    rings: {},
+    roles: 'liaison',
+    protocol: defaultProtocol({ timezone: 'Africa/Nairobi', languages: ['en'] }),
   }
   const bodyOf = (route: Route): unknown => (route.body ? sample(route.body, known) : undefined)
   const askAs: FilledHouse['askAs'] = (name, route, id = randomUUID(), payload) => {
     const body = payload ?? bodyOf(route) ?? (route.method === 'POST' ? {} : undefined)
-    return ask(route.method, route.path.replace(/:\w+/, id), {
+    return ask(route.method, route.path.replace(':version', '1').replace(/:\w+/, id), {
       cookie: people.get(name)?.cookie ?? '',
       headers: { 'if-match': '"1"' },
       ...(body === undefined ? {} : { payload: body }),

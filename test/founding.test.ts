@@ -328,6 +328,20 @@ test('whoever leaves is out at once, her work has a name, and the keys are other
   assert.equal(seat?.['successor_id'], asha.me.member_id)
 })
 
+test('an organisation seats no more approvers than the protocol gives it', async () => {
+  const name = (one: Client) => one.me.member_id
+  const seat = { roles: ['verifier', 'release_approver'], is_custodian: true }
+  await refused(juma.post(`/api/colleagues/${name(juma)}/seat`, seat), 422, 'roles_refused')
+  await refused(invite(juma, 'approver', ['release_approver']), 422, 'roles_refused')
+  const fewer = { who: who({ panel: [{ organisation_id: ofOrganisation(asha), seats: 3 }] }) }
+  const error = await refused(
+    asha.post('/api/protocol', { protocol: protocol(fewer), reason }),
+    422,
+    'protocol_refused',
+  )
+  assert.ok((error.details['problems'] as string[]).includes('more_approvers_than_seats'))
+})
+
 test('the last who keeps an organisation’s keys can give that up to nobody', async () => {
   await refused(
     asha.post(`/api/colleagues/${asha.me.member_id}/seat`, { roles: ['coordinator'], is_custodian: false }),

@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely'
 import type pg from 'pg'
 import { newId } from '../src/platform/id.ts'
 import type { DB } from '../src/platform/schema.ts'
+import { fillOrder } from './rows-order.ts'
 import { fillReports } from './rows-reports.ts'
 import { fillWarnings } from './rows-warnings.ts'
 
@@ -72,6 +73,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
         next_at: at(60),
       }),
   }
+  fillOrder(filling)
   fillReports(filling)
   fillWarnings(filling)
   await insertAll(owner, inserts)

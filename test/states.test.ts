@@ -15,6 +15,8 @@ import { ALERT_LEVELS, LEVEL_STATES } from '../src/warnings/level.ts'
 import { INBOX_STATES, INCIDENT_STATES, RELEASE_STATES } from '../src/warnings/states.ts'
 import { Ask, Purpose } from '../src/warnings/wire.ts'
 import { CLOCK_KINDS, CLOCK_STATES, PAUSE_REASONS, PRIORITIES } from '../src/wheels/clocks.ts'
+import { INVITATION_STATES, PROTOCOL_STATES } from '../src/wheels/rules.ts'
+import { CHANNELS } from '../src/wheels/who.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
 let database: TestDatabase
@@ -34,7 +36,7 @@ const lists: Record<string, readonly (string | number)[]> = {
   'clock.state': CLOCK_STATES,
   'clock.subject': ['report', 'incident', 'alert_level', 'release', 'task'],
   'coercive_reason.considered': [...lesserThan('police'), 'police'],
-  'custodian.channel': ['any', 'web', 'api', 'walk_in', 'csv', 'sms'],
+  'custodian.channel': CHANNELS,
   'field_check.state': ['sent', 'answered', 'could_not_go'],
   'grade.reliability': RELIABILITIES,
   'inbox_item.state': INBOX_STATES,
@@ -43,6 +45,10 @@ const lists: Record<string, readonly (string | number)[]> = {
   'incident.verification': VERIFICATION_STATES,
   'incident_flag.code': ['source_gone', 'could_not_leave'],
   'incident_text.kind': ['account', 'other_account', 'note', 'no_verification', 'review'],
+  'invitation.kind': ['member', 'organisation'],
+  'invitation.roles': ROLES,
+  // Expired is what a time makes of a row, and not written.
+  'invitation.state': INVITATION_STATES.filter((state) => state !== 'expired'),
   'loop_closure.channel': CLOSURE_CHANNELS,
   'loop_closure.told': TOLD,
   'organisation.category': [
@@ -61,6 +67,7 @@ const lists: Record<string, readonly (string | number)[]> = {
   'oversight_message.direction': ['to_reporter', 'from_reporter'],
   'oversight_report.state': ['received', 'closed'],
   'population.sex': ['female', 'male', 'intersex', 'all'],
+  'protocol_version.state': PROTOCOL_STATES,
   'release.priority': PRIORITIES,
   'release.purpose': (Purpose as unknown as { enum: string[] }).enum,
   'release.state': RELEASE_STATES,

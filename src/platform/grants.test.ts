@@ -57,7 +57,15 @@ const ownWays = [
   'cw_ways',
 ]
 /** Facts about whoever asks, for policies. */
-const aboutAsker = ['cw_member', 'cw_on_desk', 'cw_organisation', 'cw_roles', 'cw_sector', 'cw_wheel']
+const aboutAsker = [
+  'cw_is_custodian',
+  'cw_member',
+  'cw_on_desk',
+  'cw_organisation',
+  'cw_roles',
+  'cw_sector',
+  'cw_wheel',
+]
 
 test('a guest of the security sector is granted its inbox, its tasks, what it writes, what is published, and nothing else', async () => {
   const inbox =
@@ -72,6 +80,11 @@ test('a guest of the security sector is granted its inbox, its tasks, what it wr
     journal: { INSERT: 'all' },
     organisation: published,
     population: published,
+    protocol_confirmation: published,
+    // Without the text: how often a locality is expected to write stands in it.
+    protocol_version: {
+      SELECT: 'wheel_id version reason state proposed_by organisation_id proposed_at in_force_at',
+    },
     release_opening: { INSERT: 'all' },
     service: published,
     task: { SELECT: task, UPDATE: 'state decline_reason answered_at acted_at version' },
@@ -84,9 +97,19 @@ test('a guest of the security sector is granted its inbox, its tasks, what it wr
     await functionsOf('cw_guest'),
     [
       ...aboutAsker,
+      'cw_colleagues',
       ...ownWays,
       'cw_idempotency_begin',
       'cw_idempotency_end',
+      'cw_invitation_withdraw',
+      'cw_invite_member',
+      'cw_key_change',
+      'cw_member_leave',
+      'cw_own_invitations',
+      'cw_own_recipient',
+      'cw_paper_change',
+      'cw_paper_recipient',
+      'cw_seat_change',
       'cw_session_end',
       'cw_session_list',
       'cw_task_clock',
@@ -108,7 +131,10 @@ test('intake reads nothing at all', async () => {
     'report_contact',
   ])
   for (const [table, held] of Object.entries(grants)) assert.deepEqual(held, { INSERT: 'all' }, table)
-  assert.deepEqual(await functionsOf('cw_intake'), [...aboutAsker, 'cw_intake_repeat'].sort())
+  assert.deepEqual(
+    await functionsOf('cw_intake'),
+    [...aboutAsker, 'cw_intake_repeat', 'cw_protocol_version'].sort(),
+  )
 })
 
 test('the public reads what is published, and the rest only by functions that ask for a secret', async () => {
@@ -129,6 +155,10 @@ test('the public reads what is published, and the rest only by functions that as
     (await functionsOf('cw_public')).filter((name) => !aboutAsker.includes(name)),
     [
       'cw_code_find',
+      'cw_found',
+      'cw_founding_open',
+      'cw_invitation_find',
+      'cw_invitation_join',
       'cw_passkey_find',
       'cw_passkey_used',
       'cw_receipt_messages',
@@ -149,6 +179,8 @@ test('no audience reads what opens an account, a session or a receipt', async ()
   const secret = [
     'member.sign_in_salt',
     'member.sign_in_hash',
+    'invitation.secret_hash',
+    'founding.secret_hash',
     'receipt.salt',
     'receipt.verifier_hash',
     'recovery_code.sign_in_hash',

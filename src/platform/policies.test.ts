@@ -54,6 +54,6 @@ test('a policy calls nothing but facts about the asker', async () => {
   )
   assert.deepEqual(
     called.map((row) => row['proname']),
-    ['cw_member', 'cw_on_desk', 'cw_organisation', 'cw_roles', 'cw_sector', 'cw_wheel', 'now'],
+    ['cw_member', 'cw_on_desk', 'cw_organisation', 'cw_roles', 'cw_sector', 'cw_speaks', 'cw_wheel', 'now'],
   )
 })

@@ -67,6 +67,14 @@ export type WhoProblem =
   | 'focal_point_on_desk'
   | 'locality_named_twice'
 
+/** What of it anyone may know: places, and not how often each is expected to write. Its silence, too, would speak. */
+export function withoutExpectations<P extends { who?: Who }>(protocol: P): P {
+  const { who } = protocol
+  if (who === undefined) return protocol
+  const localities = who.localities.map((one) => ({ ...one, expected_days: null }))
+  return { ...protocol, who: { ...who, localities } }
+}
+
 /** As much of an organisation as the rules ask for. `deskFrom`: the day from which a newcomer may sit on the desk. */
 export type Seatable = { organisationId: string; sector: Sector; deskFrom: Date | null }
 

@@ -105,6 +105,7 @@ export const NeedsMe = Type.Object({
 /** GET /api/protocol: to every member; guests see what is in force and what was. Who signed is an organisation, not a person. */
 export const ProtocolVersionRow = Type.Object({
   version: Type.Integer(),
+  /** Null to a guest for what is no longer in force. */
   protocol: Type.Any({ description: 'src/wheels/protocol.ts' }),
   reason: Text,
   state: Text,

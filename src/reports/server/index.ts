@@ -1,6 +1,7 @@
 // The server's door of this slice.
 export { reportsDue } from './due.ts'
 export { reportEvents, type ReportEventName } from './events.ts'
+export { handOverSubscriber } from './hand-over.ts'
 export { Intake, type Taken } from './intake.ts'
 export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'
 export { importHelp, type ImportGround, ImportMisuse, runImport } from './import-command.ts'

@@ -241,10 +241,10 @@ async function putInForce(owner: ClientBase, founded: Founded, founding: Foundin
     })),
   }
   const protocol = JSON.stringify({ ...founding.protocol, version: 1, who })
-  await owner.query('UPDATE wheel SET protocol = $2, protocol_version = 1 WHERE wheel_id = $1', [
-    founded.wheelId,
-    protocol,
-  ])
+  await owner.query(
+    'UPDATE wheel SET protocol = protocol_for_all($2), protocol_version = 1 WHERE wheel_id = $1',
+    [founded.wheelId, protocol],
+  )
   await owner.query(
     `INSERT INTO protocol_version (wheel_id, version, protocol, reason, state, proposed_at, in_force_at)
      SELECT wheel_id, 1, $2, 'The wheel was founded with this protocol.', 'in_force', founded_at, founded_at

@@ -1,16 +1,17 @@
 import { type Static, Type } from 'typebox'
 import type { Sector } from '../../actors/sector.ts'
 import type { Kept } from '../../custody/server/index.ts'
-import { act, answers, read } from '../../platform/act.ts'
+import { type Act, act, answers, read } from '../../platform/act.ts'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { Protocol, protocolProblems } from '../protocol.ts'
 import { PROTOCOL_RULES, type ProtocolGuard, type ProtocolState } from '../rules.ts'
-import { whoProblems } from '../who.ts'
+import { whoProblems, withoutExpectations } from '../who.ts'
 import { Nullable, ProtocolVersionRow } from '../wire.ts'
 import { governed, type Governing, governing, note, require } from './governing.ts'
 import { refusing } from './refusals.ts'
+import { membersOf } from './store.ts'
 
 const VersionParams = Type.Object(
   { version: Type.Integer({ minimum: 1, maximum: 1_000_000 }) },
@@ -55,7 +56,7 @@ export function protocolRoutes(app: App, house: Kept): void {
     },
     async (request, reply) =>
       act(house, request, reply, async (asked) => {
-        const who = await governing(asked)
+        const who = await governing(notGuest(asked))
         const { tx, session, now } = who
         const versions = await versionsOf(who)
         const free = versions.every((row) => row.state !== 'proposed')
@@ -97,7 +98,7 @@ export function protocolRoutes(app: App, house: Kept): void {
     },
     async (request, reply) =>
       act(house, request, reply, async (asked) => {
-        const who = await governing(asked)
+        const who = await governing(notGuest(asked))
         const { tx, session, now } = who
         const row = await getVersion(who, request.params.version)
         const ours = row.confirmed_by.some((one) => one.organisation_id === session.organisationId)
@@ -125,7 +126,7 @@ export function protocolRoutes(app: App, house: Kept): void {
     },
     async (request, reply) =>
       act(house, request, reply, async (asked) => {
-        const who = await governing(asked)
+        const who = await governing(notGuest(asked))
         const { tx, session } = who
         const row = await getVersion(who, request.params.version)
         const ours: ProtocolGuard[] = row.organisation_id === session.organisationId ? ['proposed_by_us'] : []
@@ -141,6 +142,12 @@ export function protocolRoutes(app: App, house: Kept): void {
         return { version: row.version, state: 'withdrawn' }
       }),
   )
+}
+
+/** A guest reads the protocol; that it is being changed is not hers to know. */
+function notGuest(asked: Act): Act {
+  if (asked.audience !== 'cw_member') throw problem('not_found')
+  return asked
 }
 
 function sign({ tx, session, now }: Governing, version: number) {
@@ -176,8 +183,23 @@ async function requireSound(tx: Tx, wheelId: string, protocol: Protocol, now: Da
       }))
     problems.push(...whoProblems(protocol.who, here, wheel.area_code, now))
     problems.push(...(await unknownAreas(tx, protocol.who)))
+    problems.push(...(await approversWithoutSeat(tx, wheelId, protocol.who)))
   }
   if (problems.length > 0) throw problem('protocol_refused', { problems })
+}
+
+/** Nobody loses her seat on the panel by a number: her organisation gives her another role first. */
+async function approversWithoutSeat(
+  tx: Tx,
+  wheelId: string,
+  { panel }: NonNullable<Protocol['who']>,
+): Promise<string[]> {
+  const approvers = (await membersOf(tx, wheelId)).filter((one) => one.roles.includes('release_approver'))
+  const taken = (id: string): number => approvers.filter((one) => one.organisation_id === id).length
+  const given = (id: string): number =>
+    panel.filter((one) => one.organisation_id === id).reduce((sum, one) => sum + one.seats, 0)
+  const organisations = new Set(approvers.map((one) => one.organisation_id))
+  return [...organisations].some((id) => taken(id) > given(id)) ? ['more_approvers_than_seats'] : []
 }
 
 async function unknownAreas(tx: Tx, who: NonNullable<Protocol['who']>): Promise<string[]> {
@@ -189,10 +211,32 @@ async function unknownAreas(tx: Tx, who: NonNullable<Protocol['who']>): Promise<
 
 type Row = Static<typeof ProtocolVersionRow>
 
-async function versionsOf({ tx, session }: Governing): Promise<Row[]> {
+/** To civil society whole; to others without what a silence would tell; to guests as the wheel's card has it. */
+async function textsOf({ tx, session, audience }: Governing): Promise<Map<number, unknown>> {
+  if (audience !== 'cw_member') {
+    const card = await tx
+      .selectFrom('wheel')
+      .select(['protocol', 'protocol_version'])
+      .where('wheel_id', '=', session.wheelId)
+      .executeTakeFirstOrThrow()
+    return new Map([[card.protocol_version ?? 0, card.protocol]])
+  }
+  const rows = await tx
+    .selectFrom('protocol_version')
+    .select(['version', 'protocol'])
+    .where('wheel_id', '=', session.wheelId)
+    .execute()
+  const shown = (protocol: Protocol): unknown =>
+    session.sector === 'civil_society' ? protocol : withoutExpectations(protocol)
+  return new Map(rows.map((row) => [row.version, shown(row.protocol as Protocol)]))
+}
+
+async function versionsOf(who: Governing): Promise<Row[]> {
+  const { tx, session } = who
+  const texts = await textsOf(who)
   const versions = await tx
     .selectFrom('protocol_version')
-    .selectAll()
+    .select(['version', 'reason', 'state', 'organisation_id', 'proposed_at', 'in_force_at'])
     .where('wheel_id', '=', session.wheelId)
     .orderBy('version', 'desc')
     .execute()
@@ -204,7 +248,7 @@ async function versionsOf({ tx, session }: Governing): Promise<Row[]> {
     .execute()
   return versions.map((row) => ({
     version: row.version,
-    protocol: row.protocol,
+    protocol: texts.get(row.version) ?? null,
     reason: row.reason,
     state: row.state,
     organisation_id: row.organisation_id,

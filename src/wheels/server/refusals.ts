@@ -8,6 +8,7 @@ const SAID: Readonly<Record<string, ErrorCode>> = {
   speaker_only: 'not_found',
   colleague_only: 'not_found',
   seat_by_employment: 'roles_refused',
+  panel_seats: 'roles_refused',
   founders_are_civil_society: 'card_refused',
   command_here: 'card_refused',
   member_sign_in_name_key: 'name_taken',
