@@ -464,6 +464,21 @@ test('who begins anew with another key of her own has none of the old ways', asy
   assert.deepEqual(records, [])
 })
 
+test('the database keeps no question in the open, whatever key a request has', async () => {
+  const who = await member('joseph')
+  for (const path of ['/api/ways/proof', '/api/ways/passkeys/options']) {
+    const key = { cookie: who.cookie, 'idempotency-key': path }
+    const { challenge } = (await house.nobody.post(path, {}, key)).body
+    assert.match(challenge, /^[A-Za-z0-9_-]{43}$/)
+    const kept = await beneath(
+      house.owner,
+      `SELECT FROM idempotency WHERE answer::text LIKE '%' || $1 || '%'`,
+      [challenge],
+    )
+    assert.equal(kept.length, 0)
+  }
+})
+
 test('the sweep removes questions that nobody answered', async () => {
   await asked()
   house.clock.advance(6 * 60_000)
