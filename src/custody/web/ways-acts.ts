@@ -37,10 +37,7 @@ export async function removePasskey(proof: Proof, passkeyId: string): Promise<vo
 
 /** Codes exist on this page, and then on paper. */
 export async function makeCodes(proof: Proof, first: number): Promise<string[]> {
-  const [{ makeOneTimeCode, parseOneTimeCode, recoverySecrets }, { sha256 }] = await Promise.all([
-    import('../one-time-code.ts'),
-    import('@noble/hashes/sha2.js'),
-  ])
+  const { makeOneTimeCode, parseOneTimeCode, recoverySecrets } = await import('../one-time-code.ts')
   const made = Array.from({ length: RECOVERY_CODES }, () =>
     makeOneTimeCode(crypto.getRandomValues(new Uint8Array(24))),
   )
@@ -49,7 +46,8 @@ export async function makeCodes(proof: Proof, first: number): Promise<string[]> 
       const { signIn, wrapping } = recoverySecrets(parseOneTimeCode(code) ?? '')
       const wrapped = await wrapOwn(own(), `code-${first + at}`, { name: 'recovery-code' }, wrapping)
       wrapping.fill(0)
-      return { hash: base64.encode(sha256(signIn)), wrapped }
+      const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(signIn))
+      return { hash: base64.encode(new Uint8Array(hash)), wrapped }
     }),
   )
   await api.post('/api/ways/codes', { proof, first, codes })
