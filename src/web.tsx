@@ -10,9 +10,6 @@ import { useEffect, useErrorBoundary, useMemo, useState } from 'preact/hooks'
 import { isSecuritySector, type Sector } from './actors/sector.ts'
 import { loadAccount, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
 import {
-  loadCodeForm,
-  loadNewPassphrase,
-  loadWays,
   loadWheel,
   lock,
   me,
@@ -20,14 +17,13 @@ import {
   organisationName,
   prepare,
   reopen,
-  reopenByPasskey,
   resume,
-  signInByPasskey,
   type SignedIn,
   signOut,
   unlock,
   unlocked,
   waiting,
+  waysIn,
   wheel,
 } from './custody/web/index.ts'
 import { api, asProblem, type ProblemError } from './ui/api.ts'
@@ -134,10 +130,13 @@ function App() {
   return <Unlock name={who.display_name} {...others} onSignOut={signOut} />
 }
 
+const signInByPasskey = () => waysIn().then((door) => door.signInByPasskey())
+const reopenByPasskey = () => waysIn().then((door) => door.reopenByPasskey())
 /** With words that the sign-in screen has not. */
-const NewPassphrase = onDemand(async () => (await Promise.all([loadNewPassphrase(), openDoors()]))[0])
-const RecoveryCode = onDemand(async () => (await Promise.all([loadCodeForm(), openDoors()]))[0])
-const Ways = onDemand(loadWays)
+const waysInSaid = () => Promise.all([waysIn(), openDoors()]).then(([door]) => door)
+const NewPassphrase = onDemand(async () => ({ default: (await waysInSaid()).NewPassphrase }))
+const RecoveryCode = onDemand(async () => ({ default: (await waysInSaid()).CodeForm }))
+const Ways = onDemand(async () => ({ default: (await waysIn()).Ways }))
 
 function Workspace({ who }: { who: SignedIn }) {
   const card = useLoad(loadWheel, [who.session_id])

@@ -1,10 +1,5 @@
-import type { ComponentType } from 'preact'
-
-// What asks authenticators, and the screens of ways in: loaded by those who want them, so that the first view stays small.
-type Screen<P = object> = Promise<{ default: ComponentType<P> }>
-const passkeys = () => import('./passkeys.ts')
-export const signInByPasskey = (): Promise<void> => passkeys().then((one) => one.signInByPasskey())
-export const reopenByPasskey = (): Promise<void> => passkeys().then((one) => one.reopenByPasskey())
-export const loadCodeForm = (): Screen<{ onBack: () => void }> => import('./ways/code-form.tsx')
-export const loadWays = (): Screen => import('./ways/ways.tsx')
-export const loadNewPassphrase = (): Screen => import('./ways/new-passphrase.tsx')
+// Fetched in one piece by whoever comes to it (`waysIn` at the door).
+export { reopenByPasskey, signInByPasskey } from './passkeys.ts'
+export { CodeForm } from './ways/code-form.tsx'
+export { NewPassphrase } from './ways/new-passphrase.tsx'
+export { Ways } from './ways/ways.tsx'

@@ -1,8 +1,15 @@
 import { base64, base64urlnopad } from '@scure/base'
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/browser'
+import {
+  type AuthenticationResponseJSON,
+  type RegistrationResponseJSON,
+  startAuthentication,
+  startRegistration,
+} from '@simplewebauthn/browser'
 import type { Static } from 'typebox'
 import { api, ProblemError } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
+import { parseOneTimeCode, recoverySecrets } from '../one-time-code.ts'
+import { PRF_SALT, passkeyHolder, passkeyWrapping } from '../passkey.ts'
 import type {
   Assertion,
   Challenge,
@@ -16,12 +23,6 @@ import type {
 import { me, openBy, openByRecord, type SignedIn } from './keyring.ts'
 
 // Asking authenticators. What a PRF answers stays in this file: of each answer only the fields of the wire go on.
-
-const parts = () =>
-  Promise.all([import('@simplewebauthn/browser'), import('../passkey.ts')]).then(([webauthn, passkey]) => ({
-    ...webauthn,
-    ...passkey,
-  }))
 
 const WAIT = 4 * 60_000
 type Question = Static<typeof Challenge> & { allow?: Static<typeof ProofChallenge>['allow'] }
@@ -51,7 +52,6 @@ export async function reopenByPasskey(): Promise<void> {
 
 /** With the name and one of the codes on her list, which is used up. */
 export async function signInByCode(name: string, text: string): Promise<void> {
-  const { parseOneTimeCode, recoverySecrets } = await import('../one-time-code.ts')
   const letters = parseOneTimeCode(text)
   if (letters === undefined) throw new ProblemError(0, 'code_shape', t('custody.ways.recovery_code_shape'))
   const { signIn, wrapping } = recoverySecrets(letters)
@@ -89,7 +89,6 @@ export type MadePasskey = {
 
 export async function makePasskey(): Promise<MadePasskey> {
   const asked = await api.post<Static<typeof RegisterChallenge>>('/api/ways/passkeys/options')
-  const { startRegistration, PRF_SALT, passkeyHolder } = await parts()
   const made = await ofHers(() =>
     startRegistration({
       optionsJSON: {
@@ -136,7 +135,6 @@ async function askedAgain(
 }
 
 async function answer(question: Question, opens = true): Promise<Answered> {
-  const { startAuthentication, PRF_SALT, passkeyHolder } = await parts()
   const given = await ofHers(() =>
     startAuthentication({
       optionsJSON: {
@@ -163,7 +161,6 @@ async function wrappingOf(
   const results = given.clientExtensionResults as { prf?: { results?: { first?: BufferSource } } }
   const first = results.prf?.results?.first
   if (first === undefined) return undefined
-  const { passkeyWrapping } = await parts()
   const bytes = ArrayBuffer.isView(first)
     ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength)
     : new Uint8Array(first)

@@ -4,6 +4,7 @@ import { api } from '../../ui/api.ts'
 import { type Proof as ProofShape, RECOVERY_CODES, type Ways } from '../ways.ts'
 import { me } from './keyring.ts'
 import { rewrapOwn, wrapOwn } from './keys.ts'
+import { makePasskey } from './passkeys.ts'
 
 // Changes of her ways in. Each needs her key, which is open on this page, and a proof that it is she.
 
@@ -17,13 +18,8 @@ export async function proofByPassphrase(ways: Ways, passphrase: string): Promise
   return { secret: base64.encode(signIn) }
 }
 
-export async function proofByPasskey(): Promise<Proof> {
-  return (await import('./passkeys.ts')).proofByPasskey()
-}
-
 /** @returns whether it opens her key too */
 export async function addPasskey(proof: Proof): Promise<boolean> {
-  const { makePasskey } = await import('./passkeys.ts')
   const { passkey, device, holder, wrapping } = await makePasskey()
   const wrapped = wrapping && (await wrapOwn(own(), holder, { name: 'passkey-prf' }, wrapping))
   wrapping?.fill(0)

@@ -1,17 +1,17 @@
 import { useState } from 'preact/hooks'
 import { t } from '../../../ui/i18n.ts'
 import { Button, Field, Form } from '../../../ui/parts/controls.tsx'
+import { signInByCode } from '../passkeys.ts'
 import { Progress } from '../../../ui/parts/feedback.tsx'
 
 /** For whoever lost the passphrase and her passkeys and kept her list. */
-export default function CodeForm({ onBack }: { onBack: () => void }) {
+export function CodeForm({ onBack }: { onBack: () => void }) {
   const [name, setName] = useState('')
   const [code, setCode] = useState('')
   const [working, setWorking] = useState(false)
   async function submit() {
     setWorking(true)
     try {
-      const { signInByCode } = await import('../passkeys.ts')
       await signInByCode(name.trim().toLowerCase(), code)
     } finally {
       setWorking(false)

@@ -9,7 +9,7 @@ import { ChoosePassphrase, chosen, type Choice, nothingChosen } from './choose-p
 import './ways.css'
 
 /** After a recovery code, before any work: the code is used up, and without a new way in she would be outside again. */
-export default function NewPassphrase() {
+export function NewPassphrase() {
   const [choice, setChoice] = useState<Choice>(nothingChosen)
   const [working, setWorking] = useState(false)
   async function submit() {

@@ -6,7 +6,8 @@ import { Button, type ButtonKind, Form } from '../../../ui/parts/controls.tsx'
 import { Dialog } from '../../../ui/parts/dialog.tsx'
 import { Progress } from '../../../ui/parts/feedback.tsx'
 import type { Ways } from '../../ways.ts'
-import { type Proof, proofByPasskey, proofByPassphrase } from '../ways-acts.ts'
+import { proofByPasskey } from '../passkeys.ts'
+import { type Proof, proofByPassphrase } from '../ways-acts.ts'
 
 type ProveProps = {
   ways: Ways

@@ -8,7 +8,7 @@ import { PasskeysCard } from './passkeys.tsx'
 import './ways.css'
 
 /** By what she gets in, on her account page: passkeys, recovery codes, passphrase. */
-export default function Ways() {
+export function Ways() {
   const { data, problem, loading, reload } = useLoad(() => api.get<WaysShape>('/api/ways'), [])
   if (!data) return loading ? <Loading /> : <Problem problem={problem} onRetry={reload} />
   return (
