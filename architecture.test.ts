@@ -34,7 +34,7 @@ const purePackages = [
   'typebox',
 ]
 /** What only a server has. */
-const serverPackages = ['node:', 'fastify', '@fastify/', 'kysely', 'pg', 'pofile']
+const serverPackages = ['node:', 'fastify', '@fastify/', '@simplewebauthn/server', 'kysely', 'pg', 'pofile']
 
 type Room = 'pure' | 'server' | 'web' | 'platform' | 'ui' | 'top'
 type Place = { path: string; room: Room; slice: string | null; test: boolean }

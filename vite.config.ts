@@ -35,7 +35,7 @@ export default defineConfig({
           groups: [
             {
               debugName: 'words',
-              test: /(?:ui|actors|custody)\/words\/[\w-]+\.po$/,
+              test: /(?:ui|actors)\/words\/[\w-]+\.po$/,
               name: (id) => `words-${languageOf(id)}`,
             },
             { debugName: 'all words', test: /\.po$/, name: (id) => `words-all-${languageOf(id)}` },

@@ -48,7 +48,7 @@ export async function signIn(browser: Browser, house: Doorway, name: string, loo
   await page.goto(`${house.url}/work`)
   await page.getByLabel('Sign-in name').fill(name)
   await page.getByLabel('Passphrase').fill(house.passphrase(name))
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.locator('header nav').first().waitFor({ state: 'attached' })
   await settle(page)
   return seat

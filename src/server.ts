@@ -1,7 +1,15 @@
 import { join } from 'node:path'
 import type pg from 'pg'
 import { signInRoutes } from './actors/server/index.ts'
-import { custodyRoutes, Identities, Keeper, type Kept, Locks, Rings } from './custody/server/index.ts'
+import {
+  challengesDue,
+  custodyRoutes,
+  Identities,
+  Keeper,
+  type Kept,
+  Locks,
+  Rings,
+} from './custody/server/index.ts'
 import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
@@ -97,7 +105,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   app.get('/api/openapi.json', async () => app.swagger())
 
   const onMissed = { ...warningsOnMissed(house), ...responsesOnMissed(house) }
-  sweep.add(sessionDue(), clockDue(getProtocol, onMissed), ...warningsDue(house, hooks), ...reportsDue(house))
+  sweep.add(
+    sessionDue(),
+    challengesDue(),
+    clockDue(getProtocol, onMissed),
+    ...warningsDue(house, hooks),
+    ...reportsDue(house),
+  )
   sweep.subscribe(handOverSubscriber(), ...warningsSubscribers(house, hooks), ...responsesSubscribers())
   await app.ready()
   return {

@@ -8,7 +8,7 @@ import { type ComponentType, render } from 'preact'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { useEffect, useErrorBoundary, useMemo, useState } from 'preact/hooks'
 import { isSecuritySector, type Sector } from './actors/sector.ts'
-import { Account, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
+import { loadAccount, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
 import {
   loadWheel,
   lock,
@@ -22,6 +22,8 @@ import {
   signOut,
   unlock,
   unlocked,
+  waiting,
+  waysIn,
   wheel,
 } from './custody/web/index.ts'
 import { api, asProblem, type ProblemError } from './ui/api.ts'
@@ -68,9 +70,11 @@ function prepareAll(): void {
   void openDoors().catch(() => {})
 }
 
-function onDemand(load: Screen['load']): ComponentType {
-  let loaded: ComponentType | undefined
-  return function OnDemand() {
+function onDemand<P extends object = object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P> {
+  let loaded: ComponentType<P> | undefined
+  return function OnDemand(props: P) {
     const [, redraw] = useState(false)
     const [problem, setProblem] = useState<ProblemError | undefined>(undefined)
     // A screen that fails to draw takes neither the menu with it nor the key.
@@ -91,7 +95,7 @@ function onDemand(load: Screen['load']): ComponentType {
     if (broken) return <Problem problem={asProblem(broken)} onRetry={drawAgain} />
     if (problem) return <Problem problem={problem} onRetry={fetchScreen} />
     const Screen = loaded
-    return Screen ? <Screen /> : <Loading />
+    return Screen ? <Screen {...props} /> : <Loading />
   }
 }
 
@@ -104,16 +108,35 @@ function App() {
   }, [who])
   if (!who) {
     if (loading) return <Loading />
-    if (!problem) return <SignIn unlock={unlock} prepare={prepareAll} />
+    if (!problem)
+      return (
+        <SignIn
+          unlock={unlock}
+          prepare={prepareAll}
+          byPasskey={signInByPasskey}
+          RecoveryCode={RecoveryCode}
+        />
+      )
     return (
       <main id="main" class="door page">
         <Problem problem={problem} onRetry={reload} />
       </main>
     )
   }
+  // Her code is used up: without a new passphrase she would be outside again.
+  if (who.began_with === 'code' && (unlocked.value || waiting.value)) return <NewPassphrase />
   if (unlocked.value) return <Workspace who={who} />
-  return <Unlock name={who.display_name} reopen={reopen} prepare={prepareAll} onSignOut={signOut} />
+  const others = { reopen, reopenByPasskey, prepare: prepareAll }
+  return <Unlock name={who.display_name} {...others} onSignOut={signOut} />
 }
+
+const signInByPasskey = () => waysIn().then((door) => door.signInByPasskey())
+const reopenByPasskey = () => waysIn().then((door) => door.reopenByPasskey())
+/** With words that the sign-in screen has not. */
+const waysInSaid = () => Promise.all([waysIn(), openDoors()]).then(([door]) => door)
+const NewPassphrase = onDemand(async () => ({ default: (await waysInSaid()).NewPassphrase }))
+const RecoveryCode = onDemand(async () => ({ default: (await waysInSaid()).CodeForm }))
+const Ways = onDemand(async () => ({ default: (await waysIn()).Ways }))
 
 function Workspace({ who }: { who: SignedIn }) {
   const card = useLoad(loadWheel, [who.session_id])
@@ -204,11 +227,17 @@ function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavIte
   ]
 }
 
-function MyAccount() {
-  if (!me.value) return null
-  const organisation = organisationName(me.value.organisation.organisation_id)
-  return <Account me={me.value} organisation={organisation} fingerprintOf={fingerprintOf} onLock={lock} />
-}
+const MyAccount = onDemand(async () => {
+  const { Account } = await loadAccount()
+  return {
+    default: () => {
+      if (!me.value) return null
+      const organisation = organisationName(me.value.organisation.organisation_id)
+      const acts = { fingerprintOf, onLock: lock, ways: <Ways /> }
+      return <Account me={me.value} organisation={organisation} {...acts} />
+    },
+  }
+})
 
 async function fingerprintOf(recipient: string): Promise<string> {
   const { fingerprint } = await import('./custody/fingerprint.ts')
@@ -239,7 +268,7 @@ function NotHere() {
 }
 
 async function start(): Promise<void> {
-  await provideWords(import.meta.glob('./{ui,actors,custody}/words/*.po') as WordLoaders)
+  await provideWords(import.meta.glob('./{ui,actors}/words/*.po') as WordLoaders)
   const root = document.getElementById('app')
   if (!root) return
   render(

@@ -41,6 +41,9 @@ const forbidden = [
   'idempotency',
   'inbound_seen',
   'session',
+  'passkey',
+  'passkey_challenge',
+  'recovery_code',
 ]
 /** Who sits here: no matter of reports, yet no matter of a guest's either. */
 const people = ['member', 'seat']
@@ -85,7 +88,14 @@ async function shown(
 const anId = fc.constantFrom('own', 'other', 'made up', 'nobody')
 
 test('there are rows to be hidden in every one of these tables', async () => {
-  const written = ['journal_cursor', 'idempotency', 'inbound_seen']
+  const written = [
+    'journal_cursor',
+    'idempotency',
+    'inbound_seen',
+    'passkey',
+    'passkey_challenge',
+    'recovery_code',
+  ]
   for (const table of [...forbidden, ...people].filter((one) => !written.includes(one)))
     assert.ok((await beneath(filled.house.owner, `SELECT FROM ${table}`)).length > 0, table)
   assert.ok(security.length >= 4)

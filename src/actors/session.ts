@@ -26,6 +26,8 @@ export const Me = Type.Object({
   /** Keeps her organisation's keys, lets people in, and speaks for it. */
   is_custodian: Type.Boolean(),
   session_id: Type.String(),
+  /** `passphrase`, `passkey` or `code`: who came in by a recovery code chooses a passphrase before anything else. */
+  began_with: Type.String(),
   organisation: Type.Object({
     organisation_id: Type.String(),
     name: Type.String(),

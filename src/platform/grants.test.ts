@@ -42,6 +42,20 @@ const functionsOf = async (role: string): Promise<string[]> =>
   ).map((row) => row['proname'])
 
 const published = { SELECT: 'all' }
+/** What everybody who signs in does with her own ways in. */
+const ownWays = [
+  'cw_challenge',
+  'cw_challenge_take',
+  'cw_code_use',
+  'cw_codes_make',
+  'cw_passkey_add',
+  'cw_passkey_remove',
+  'cw_passkeys',
+  'cw_passphrase_change',
+  'cw_passphrase_off',
+  'cw_passphrase_proves',
+  'cw_ways',
+]
 /** Facts about whoever asks, for policies. */
 const aboutAsker = [
   'cw_is_custodian',
@@ -84,6 +98,7 @@ test('a guest of the security sector is granted its inbox, its tasks, what it wr
     [
       ...aboutAsker,
       'cw_colleagues',
+      ...ownWays,
       'cw_idempotency_begin',
       'cw_idempotency_end',
       'cw_invitation_withdraw',
@@ -139,10 +154,13 @@ test('the public reads what is published, and the rest only by functions that as
   assert.deepEqual(
     (await functionsOf('cw_public')).filter((name) => !aboutAsker.includes(name)),
     [
+      'cw_code_find',
       'cw_found',
       'cw_founding_open',
       'cw_invitation_find',
       'cw_invitation_join',
+      'cw_passkey_find',
+      'cw_passkey_used',
       'cw_receipt_messages',
       'cw_receipt_open',
       'cw_receipt_salt',
@@ -150,6 +168,8 @@ test('the public reads what is published, and the rest only by functions that as
       'cw_seats_of',
       'cw_session_find',
       'cw_session_open',
+      'cw_sign_in_challenge',
+      'cw_sign_in_challenge_take',
       'cw_sign_in_find',
     ],
   )
@@ -163,6 +183,9 @@ test('no audience reads what opens an account, a session or a receipt', async ()
     'founding.secret_hash',
     'receipt.salt',
     'receipt.verifier_hash',
+    'recovery_code.sign_in_hash',
+    'passkey.public_key',
+    'passkey_challenge.challenge_hash',
   ]
   for (const role of ['cw_public', 'cw_intake', 'cw_guest', 'cw_member', 'cw_job'])
     for (const column of [...secret, ...(role === 'cw_job' ? [] : ['session.token_hash'])]) {

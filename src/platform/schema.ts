@@ -256,6 +256,7 @@ export type DB = {
     created_at: Generated<Date>
     left_at: Date | null
     recipient: string | null
+    passphrase_off: Generated<boolean>
   }
   migration: {
     name: string
@@ -302,6 +303,27 @@ export type DB = {
     state: Generated<string>
     may_write: boolean
   }
+  passkey: {
+    passkey_id: string
+    member_id: string
+    credential_id: Uint8Array
+    public_key: Uint8Array
+    counter: number
+    transports: string[]
+    device: string | null
+    backed_up: boolean
+    has_prf: boolean
+    created_at: Date
+    used_on: string | null
+  }
+  passkey_challenge: {
+    challenge_id: string
+    challenge_hash: Uint8Array
+    purpose: string
+    member_id: string | null
+    made_at: Date
+    expires_at: Date
+  }
   population: {
     area_code: string
     sex: string
@@ -336,6 +358,13 @@ export type DB = {
     salt: Uint8Array
     recipient: string
     verifier_hash: Uint8Array
+  }
+  recovery_code: {
+    member_id: string
+    number: number
+    sign_in_hash: Uint8Array
+    made_at: Date
+    used_at: Date | null
   }
   release: {
     wheel_id: string
@@ -476,6 +505,7 @@ export type DB = {
     created_at: Date
     seen_at: Date
     expires_at: Date
+    began_with: Generated<string>
   }
   task: {
     wheel_id: string

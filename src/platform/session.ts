@@ -23,7 +23,11 @@ export type Session = {
   isCustodian: boolean
   /** Null while the wheel is being founded. */
   protocolVersion: number | null
+  beganWith: BeganWith
 }
+
+/** What somebody showed to open a session. */
+export type BeganWith = 'passphrase' | 'passkey' | 'code'
 
 export const idleMinutes = 30
 export const absoluteHours = 12
@@ -48,13 +52,13 @@ export function hashToken(token: string): Buffer {
 /** @returns the token for the cookie; only its hash is stored */
 export async function openSession(
   db: Database,
-  who: { memberId: string; wheelId: string; device: string },
+  who: { memberId: string; wheelId: string; device: string; beganWith?: BeganWith },
   now: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = randomBytes(32).toString('base64url')
   const expiresAt = new Date(now.getTime() + absoluteHours * 3_600_000)
   await db.as('cw_public', null, (tx) =>
-    sql`SELECT cw_session_open(${newId(now)}, ${hashToken(token)}, ${who.memberId}, ${who.wheelId}, ${who.device}, ${now}, ${expiresAt})`.execute(
+    sql`SELECT cw_session_open(${newId(now)}, ${hashToken(token)}, ${who.memberId}, ${who.wheelId}, ${who.device}, ${who.beganWith ?? 'passphrase'}, ${now}, ${expiresAt})`.execute(
       tx,
     ),
   )
@@ -88,6 +92,7 @@ export async function findSession(db: Database, token: string, now: Date): Promi
     recipient: row['recipient'],
     isCustodian: row['is_custodian'],
     protocolVersion: row['protocol_version'],
+    beganWith: row['began_with'],
   } as unknown as Session
 }
 

@@ -5,14 +5,8 @@ import { act, answers, IdParams, read, requireSession, signedInSecurity } from '
 import { problem } from '../../platform/errors.ts'
 import type { App, Ground } from '../../platform/http.ts'
 import { addressPrefix, Limiter } from '../../platform/limiter.ts'
-import {
-  absoluteHours,
-  cookieName,
-  deviceOf,
-  findSession,
-  openSession,
-  type Session,
-} from '../../platform/session.ts'
+import { cookieName } from '../../platform/session.ts'
+import { enter, giveCookie, meOf, seatsOf } from './enter.ts'
 import { Me, SaltAnswer, SaltQuestion, SessionRow, SignIn } from '../session.ts'
 
 /**
@@ -71,25 +65,14 @@ export function signInRoutes(app: App, ground: Ground, hostSecret: Uint8Array): 
       const given = createHash('sha256').update(Buffer.from(request.body.secret, 'base64')).digest()
       const right = timingSafeEqual(given, member?.hash ?? createHash('sha256').update(hostSecret).digest())
       if (!right || member === undefined) throw problem('sign_in_refused')
-      const seats = await seatsOf(ground, member.member_id)
-      const seat = request.body.wheel ? seats.find((one) => one.slug === request.body.wheel) : seats[0]
-      if (seat === undefined) throw problem('sign_in_refused')
-      const who = {
+      const entered = await enter(ground, request, {
         memberId: member.member_id,
-        wheelId: seat.wheel_id,
-        device: deviceOf(request.headers['user-agent']),
-      }
-      const { token } = await openSession(ground.db, who, now)
-      reply.setCookie(cookieName, token, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: ground.config.publicOrigin !== undefined,
-        maxAge: absoluteHours * 3600,
+        wheel: request.body.wheel,
+        beganWith: 'passphrase',
       })
-      const session = await findSession(ground.db, token, now)
-      if (session === null) throw problem('sign_in_refused')
-      return meOf(session, seats)
+      if (entered === undefined) throw problem('sign_in_refused')
+      giveCookie(ground, reply, entered.token)
+      return entered.me
     },
   )
 
@@ -188,37 +171,4 @@ export function signInRoutes(app: App, ground: Ground, hostSecret: Uint8Array): 
         return { ended: true }
       }),
   )
-}
-
-type Seat = { wheel_id: string; slug: string; name: string }
-
-async function seatsOf(ground: Ground, memberId: string): Promise<Seat[]> {
-  const { rows } = await ground.db.as('cw_public', null, (tx) =>
-    sql<Seat>`SELECT * FROM cw_seats_of(${memberId})`.execute(tx),
-  )
-  return rows
-}
-
-function meOf(session: Session, seats: Seat[]) {
-  return {
-    member_id: session.memberId,
-    display_name: session.displayName,
-    roles: session.roles,
-    is_custodian: session.isCustodian,
-    session_id: session.sessionId,
-    organisation: {
-      organisation_id: session.organisationId,
-      name: session.organisationName,
-      sector: session.sector,
-      recipient: session.recipient,
-    },
-    wheel: {
-      slug: session.wheelSlug,
-      name: session.wheelName,
-      demonstration: session.demonstration,
-      open: session.protocolVersion !== null,
-      languages: session.languages,
-    },
-    wheels: seats.map(({ slug, name }) => ({ slug, name })),
-  }
 }

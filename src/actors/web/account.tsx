@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Static } from 'typebox'
 import { formatList, t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
@@ -13,9 +14,11 @@ type AccountProps = {
   /** Of the organisation's public key, for two people to compare by voice (src/custody). */
   fingerprintOf: (recipient: string) => Promise<string>
   onLock: () => void
+  /** Her ways in, which stand in a later slice (src/custody/web). */
+  ways: ComponentChildren
 }
 
-export function Account({ me, organisation, fingerprintOf, onLock }: AccountProps) {
+export function Account({ me, organisation, fingerprintOf, onLock, ways }: AccountProps) {
   const print = useLoad(() => fingerprintOf(me.organisation.recipient), [me.organisation.recipient])
   const roles = formatList(me.roles.map((role) => t(`actors.role.${role}`)))
   return (
@@ -25,7 +28,10 @@ export function Account({ me, organisation, fingerprintOf, onLock }: AccountProp
       actions={<Button onClick={onLock}>{t('actors.account.lock')}</Button>}
     >
       <Columns>
-        <Sessions />
+        <Stack>
+          {ways}
+          <Sessions />
+        </Stack>
         <Stack>
           <Card title={t('actors.account.you')}>
             <Facts

@@ -1,5 +1,6 @@
 // The browser's door of this slice. What opens a key stands in a later slice: src/web.tsx hands it in.
-export { Account } from './account.tsx'
-export { SignIn } from './sign-in.tsx'
+export const loadAccount = () => import('./account.tsx')
+export { passkeysHere } from './other-ways.tsx'
+export { Passphrase, SignIn } from './sign-in.tsx'
 export { Unlock } from './unlock.tsx'
 export { WhoIsHere } from './who-is-here.tsx'

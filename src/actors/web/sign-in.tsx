@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button, Field, Form } from '../../ui/parts/controls.tsx'
 import { Progress } from '../../ui/parts/feedback.tsx'
@@ -5,15 +6,20 @@ import { Card, Page } from '../../ui/parts/layout.tsx'
 import { LanguageSelect } from '../../ui/parts/language.tsx'
 import { ProblemError } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
+import { PasskeyButton } from './other-ways.tsx'
 
 type SignInProps = {
   /** Derives the secrets, signs in and opens the key (src/custody/web). */
   unlock: (name: string, passphrase: string) => Promise<void>
   /** Begins loading what deriving needs. */
   prepare: () => void
+  /** Without a name (src/custody/web). */
+  byPasskey: () => Promise<void>
+  RecoveryCode: ComponentType<{ onBack: () => void }>
 }
 
-export function SignIn({ unlock, prepare }: SignInProps) {
+export function SignIn({ unlock, prepare, byPasskey, RecoveryCode }: SignInProps) {
+  const [lost, setLost] = useState(false)
   const [name, setName] = useState('')
   const [passphrase, setPassphrase] = useState('')
   const [working, setWorking] = useState(false)
@@ -31,27 +37,37 @@ export function SignIn({ unlock, prepare }: SignInProps) {
       <p class="brand">Commonwheel</p>
       <Page title={t('actors.sign_in.title')} lead={t('actors.sign_in.lead')}>
         <Card>
-          <Form onSubmit={submit}>
-            <Field
-              label={t('actors.sign_in.name')}
-              value={name}
-              onInput={(text) => {
-                prepare()
-                setName(text)
-              }}
-              name="username"
-              autoComplete="username"
-              dir="ltr"
-              required
-            />
-            <Passphrase value={passphrase} onInput={setPassphrase} />
-            {working ? <Progress label={t('actors.sign_in.working')} /> : null}
-            <div class="actions">
-              <Button kind="primary" type="submit">
-                {t('actors.sign_in.button')}
-              </Button>
-            </div>
-          </Form>
+          {lost ? (
+            <RecoveryCode onBack={() => setLost(false)} />
+          ) : (
+            <>
+              <Form onSubmit={submit}>
+                <Field
+                  label={t('actors.sign_in.name')}
+                  value={name}
+                  onInput={(text) => {
+                    prepare()
+                    setName(text)
+                  }}
+                  name="username"
+                  autoComplete="username"
+                  dir="ltr"
+                  required
+                />
+                <Passphrase value={passphrase} onInput={setPassphrase} />
+                {working ? <Progress label={t('actors.sign_in.working')} /> : null}
+                <div class="actions">
+                  <Button kind="primary" type="submit">
+                    {t('actors.sign_in.button')}
+                  </Button>
+                </div>
+              </Form>
+              <div class="card-foot stack">
+                <PasskeyButton label={t('actors.ways.passkey')} use={byPasskey} />
+                <Button onClick={() => setLost(true)}>{t('actors.ways.have_code')}</Button>
+              </div>
+            </>
+          )}
         </Card>
         <p class="soft">{t('actors.sign_in.memory')}</p>
         <LanguageSelect />

@@ -3,6 +3,11 @@ import { Type } from 'typebox'
 import { answers, read, signedInSecurity } from '../../platform/act.ts'
 import type { App } from '../../platform/http.ts'
 import type { Kept } from './keeper.ts'
+import { passkeyRoutes } from './passkey-routes.ts'
+import { prover } from './proof.ts'
+import { otherSignInRoutes } from './sign-in-routes.ts'
+import { waysRoutes } from './ways-routes.ts'
+import { openHolders } from './ways-store.ts'
 
 const Base64 = Type.String({ description: 'base64 (RFC 4648 with padding)' })
 
@@ -22,6 +27,11 @@ const MyKeys = Type.Object({
 })
 
 export function custodyRoutes(app: App, house: Kept): void {
+  const prove = prover(app, house)
+  otherSignInRoutes(app, house)
+  passkeyRoutes(app, house, prove)
+  waysRoutes(app, house, prove)
+
   app.get(
     '/api/keys/mine',
     {
@@ -37,7 +47,8 @@ export function custodyRoutes(app: App, house: Kept): void {
       read(house, request, async ({ tx, session }) => {
         const { identities, rings } = house.keeper
         const { memberId, organisationId, recipient } = session
-        const ways = await identities.list(memberId)
+        const open = await openHolders(tx)
+        const ways = (await identities.list(memberId)).filter((way) => open.has(way))
         const [ring, paper] = await Promise.all([
           rings.find(organisationId, recipient, memberId),
           rings.find(organisationId, recipient, 'paper'),

@@ -44,3 +44,5 @@ export {
   type Wheel,
   wheel,
 } from './wheel-card.ts'
+/** Screens of ways in, and what asks authenticators: the first view does without. */
+export const waysIn = () => import('./on-demand.ts')

@@ -78,6 +78,15 @@ export async function openBy(holder: string, wrapping: Uint8Array, who?: SignedI
   if (who) me.value = who
 }
 
+/** With a record that the server gives once. Throws CannotUnwrap when it is none, or another's. */
+export async function openByRecord(given: unknown, wrapping: Uint8Array, who: SignedIn): Promise<void> {
+  const { parseWrapped, CannotUnwrap } = await crypts()
+  const record = parseWrapped(given)
+  if (!record) throw new CannotUnwrap()
+  await openOwn(await api.get<MyKeys>('/api/keys/mine'), record, wrapping)
+  me.value = who
+}
+
 type Derived = { salt: string; secrets: Secrets }
 
 async function openWithPassphrase(passphrase: string, derived?: Derived): Promise<void> {
