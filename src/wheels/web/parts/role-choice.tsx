@@ -21,7 +21,7 @@ export function RoleChoice({ legend, sector, value, onChange }: RoleChoiceProps)
         {possible.map((role) => (
           <Checkbox
             key={role}
-            label={t(`settings.role.${role}`)}
+            label={t(`actors.role.${role}`)}
             hint={t(`settings.role.${role}.does`)}
             checked={value.includes(role)}
             onChange={(on) => onChange(possible.filter((one) => (one === role ? on : value.includes(one))))}
@@ -45,10 +45,10 @@ const NARROW = ['liaison', 'donor_viewer', 'vault_custodian', 'sgbv_focal_point'
 /** Empty where one person may hold all of these there. */
 export function conflictSentences(roles: readonly Role[], sector: Sector): string[] {
   return roleConflicts(roles, sector).map((conflict) => {
-    const role = t(`settings.role.${conflict.role}`)
+    const role = t(`actors.role.${conflict.role}`)
     if (conflict.kind !== 'roles') return t('settings.role.not_here', { role })
     const narrow = NARROW.find((one) => one === conflict.role || one === conflict.other)
     const why = narrow ? t(`settings.role.why.${narrow}`) : ''
-    return `${t('settings.role.conflict', { role, other: t(`settings.role.${conflict.other}`) })} ${why}`.trim()
+    return `${t('settings.role.conflict', { role, other: t(`actors.role.${conflict.other}`) })} ${why}`.trim()
   })
 }

@@ -39,7 +39,7 @@ export function AskedInOrder({ escalation }: Pick<Protocol, 'escalation'>) {
               const names = holders(role)
               return (
                 <li key={role}>
-                  {t(`settings.role.${role}`)}
+                  {t(`actors.role.${role}`)}
                   {mayKnow && (
                     <span class="soft s-screen-only s-block">
                       {names.length > 0

@@ -107,7 +107,7 @@ export default function People() {
 }
 
 const roleList = (roles: readonly string[]): string =>
-  formatList(roles.map((role) => t(`settings.role.${role}`)))
+  formatList(roles.map((role) => t(`actors.role.${role}`)))
 
 function PersonItem({ row, keeps }: { row: Colleague; keeps: boolean }) {
   return (

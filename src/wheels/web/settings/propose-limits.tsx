@@ -69,7 +69,7 @@ export function AskedSection({ draft, set, problems }: SectionProps) {
 type OrderProps = { kind: ClockKind; roles: readonly Role[]; onChange: (roles: Role[]) => void }
 
 function Order({ kind, roles, onChange }: OrderProps) {
-  const options = ASKABLE.map((value) => ({ value, label: t(`settings.role.${value}`) }))
+  const options = ASKABLE.map((value) => ({ value, label: t(`actors.role.${value}`) }))
   return (
     <fieldset class="field s-order">
       <legend>{t(`settings.clock.${kind}`)}</legend>
@@ -83,7 +83,7 @@ function Order({ kind, roles, onChange }: OrderProps) {
           />
           {roles.length > 1 && (
             <Button onClick={() => onChange(roles.filter((_, n) => n !== at))}>
-              {t('settings.remove')} <span class="hidden">{t(`settings.role.${role}`)}</span>
+              {t('settings.remove')} <span class="hidden">{t(`actors.role.${role}`)}</span>
             </Button>
           )}
         </div>

@@ -43,7 +43,7 @@ export function language(code: string): string {
 /** Who is asked, in order: the words say the order, since an arrow would point the other way in Arabic. */
 export function inOrder(roles: readonly string[]): string {
   return roles
-    .map((role) => t(`settings.role.${role}`))
+    .map((role) => t(`actors.role.${role}`))
     .reduce((first, next) => t('settings.protocol.then', { first, next }))
 }
 

@@ -49,7 +49,9 @@ export default function Settings() {
             <ul class="list">
               {pages.map(([key, href]) => (
                 <li key={key} class="s-content">
-                  <a href={href}>{t(`settings.${key}.title`)}</a>
+                  <a href={href}>
+                    {t(key === 'words' ? 'settings.contents.words.link' : `settings.${key}.title`)}
+                  </a>
                   <p class="soft">{t(`settings.contents.${key}`)}</p>
                 </li>
               ))}
