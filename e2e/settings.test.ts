@@ -79,9 +79,7 @@ test('a second organisation is invited with a link that is shown once', async ()
 })
 
 test('the first version can be proposed as it stands, and a panel of one organisation cannot', async () => {
-  // The card that this page was opened with does not know the council yet.
-  await asha.close()
-  asha = await signIn(browser, house, 'asha')
+  // The card that this page was opened with did not know the council yet.
   const { page } = asha
   await go(page, '/work/settings/protocol')
   await page.getByText('There is no protocol yet').waitFor()
@@ -117,7 +115,7 @@ test('the first version can be proposed as it stands, and a panel of one organis
 
 test('another organisation’s custodian reads it and confirms it in her own browser', async () => {
   const { page } = ruth
-  await go(page, '/work')
+  await go(page, '/work/settings')
   await page.getByRole('link', { name: 'Read a change of the protocol' }).click()
   await settle(page)
   const confirm = button(page, 'Confirm version 1')
@@ -143,20 +141,12 @@ test('a change shows what was and what becomes, line by line, and can be taken b
   await settle(page)
   await page.getByText('Nothing is different').waitFor()
   await page.getByLabel('Approvals before anything leaves').fill('3')
-  await page
-    .getByLabel('At least')
-    .first()
-    .waitFor({ state: 'detached' })
-    .catch(() => {})
   const change = page.locator('.s-changes')
   assert.match((await change.textContent()) ?? '', /Was 2 approvals.*Becomes 3 approvals/)
   assert.ok(!(await change.textContent())?.includes('{'))
   await page.getByLabel('Reason').fill('Three see more than two.')
   await button(page, 'Propose').click()
-  await page
-    .getByText('One more organisation')
-    .waitFor()
-    .catch(() => {})
+  await page.getByText('proposes a change').waitFor()
   await go(page, '/work/settings/protocol?version=2')
   await heading(page, 'What would change')
   await picture(page, 'settings-change-1280')
@@ -203,7 +193,7 @@ test('a colleague is invited, joins, and is let in after her digits were compare
   await page.getByText('One person waits to be let in').waitFor()
   await page.getByText('A second custodian is needed').waitFor()
   await picture(page, 'settings-people-1280')
-  await page.getByRole('link', { name: 'Let in Akinyi' }).click()
+  await page.getByRole('link', { name: /Let in .?Akinyi/ }).click()
   await settle(page)
   const digits = await page.locator('.s-large').textContent()
   const { fingerprint } = await import('../src/custody/fingerprint.ts')
@@ -214,7 +204,7 @@ test('a colleague is invited, joins, and is let in after her digits were compare
   await picture(page, 'settings-let-in-1280')
   await page.getByLabel(/read me the same digits/).check()
   await button(page, 'Let in').click()
-  await page.getByText('Akinyi holds the keys now').waitFor()
+  await page.getByText(/Akinyi.? holds the keys now/).waitFor()
   assert.equal(await akinyi.fetchRing(), true)
 })
 
@@ -278,6 +268,7 @@ test('a paper key is printed, read back in part, and opens', async () => {
   await picture(page, 'settings-keys-1280')
   await page.getByRole('link', { name: 'Make a paper key' }).click()
   await button(page, 'Show the 24 words').click()
+  await page.locator('.s-words').waitFor()
   const words = await page.locator('.s-words li').allTextContents()
   assert.equal(words.length, 24)
   await picture(page, 'settings-paper-1280')
@@ -326,7 +317,7 @@ test('roles change, and who leaves hands over her work and knows no key of what 
   await page.getByLabel('Who takes over her open work').selectOption('Wanjiru')
   await picture(page, 'settings-person-1280')
   await button(page, 'Take leave of her').click()
-  await page.getByText('Wanjiru takes over her open work. This cannot be undone.').waitFor()
+  await page.getByText(/Wanjiru.? takes over her open work. This cannot be undone./).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Take leave of her' }).click()
   await page.getByText('One person has left').waitFor()
   askedAsha = await house.signIn('asha')
@@ -384,7 +375,7 @@ test('a police liaison reads the protocol, keeps her own office, and learns noth
   await page.getByRole('link', { name: 'Let in a colleague who waits for the keys' }).click()
   await page.getByLabel(/read me the same digits/).check()
   await button(page, 'Let in').click()
-  await page.getByText('Achieng holds the keys now').waitFor()
+  await page.getByText(/Achieng.? holds the keys now/).waitFor()
   assert.equal(await constable.fetchRing(), true)
   await close()
 })

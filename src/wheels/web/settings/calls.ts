@@ -14,12 +14,18 @@ export type OwnInvitation = Static<typeof OwnInvitationRow>
 export type Colleagues = { rows: Colleague[]; paper: boolean }
 
 export const settings = {
-  versions: () => api.get<Versions>('/api/protocol'),
+  versions: async () => {
+    await lookAgain()
+    return api.get<Versions>('/api/protocol')
+  },
   candidates: async () => (await api.get<{ rows: Candidate[] }>('/api/candidates')).rows,
   colleagues: () => api.get<Colleagues>('/api/colleagues'),
   invitations: async () => (await api.get<{ rows: OwnInvitation[] }>('/api/invitations')).rows,
   readers: async () => (await api.get<{ readers: Record<string, string> }>('/api/keys/readers')).readers,
 }
+
+/** Others come, go and confirm while this browser stays open: pages that decide about it look again first. */
+export const lookAgain = (): Promise<unknown> => Promise.all([loadWheel(), resume()])
 
 /** After a change of keys: the new ring is opened, and pages that write to us or show our digits know the new key. */
 export async function withNewKeys(): Promise<void> {

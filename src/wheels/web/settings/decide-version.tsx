@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import { loadWheel, resume } from '../../../custody/web/index.ts'
 import { api } from '../../../ui/api.ts'
 import { t } from '../../../ui/i18n.ts'
 import { Button, Checkbox, Form } from '../../../ui/parts/controls.tsx'
@@ -8,7 +7,7 @@ import { toast } from '../../../ui/parts/feedback.tsx'
 import { Card } from '../../../ui/parts/layout.tsx'
 import { ORGANISATIONS_NEEDED, PROTOCOL_RULES } from '../../rules.ts'
 import { may, own } from './asking.ts'
-import type { Version } from './calls.ts'
+import { lookAgain, type Version } from './calls.ts'
 import { nameOf } from './said.ts'
 
 /** Below the difference, so that it is read first: confirm for one's organisation, or take one's own back. */
@@ -25,7 +24,7 @@ export function DecideVersion({ row, reload }: { row: Version; reload: () => Pro
   async function done(verb: string, word: string) {
     await api.post(`/api/protocol/${row.version}/${verb}`)
     // What is in force decides what the rest of the house shows.
-    await Promise.all([loadWheel(), resume()])
+    await lookAgain()
     toast(t(word))
     await reload()
   }

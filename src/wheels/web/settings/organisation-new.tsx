@@ -6,14 +6,14 @@ import { api, ProblemError } from '../../../ui/api.ts'
 import { t } from '../../../ui/i18n.ts'
 import { useLoad } from '../../../ui/load.ts'
 import { Button, ButtonLink, Field, Form, RadioGroup, Select } from '../../../ui/parts/controls.tsx'
-import { Empty } from '../../../ui/parts/feedback.tsx'
+import { Empty, Loading, Problem } from '../../../ui/parts/feedback.tsx'
 import { Card, Page, Stack } from '../../../ui/parts/layout.tsx'
 import { CATEGORIES } from '../../joining.ts'
 import { CANDIDATE_RULES, INVITATION_DAYS, PROBATION_DAYS } from '../../rules.ts'
 import { newOneTimeCode, OneTimeLink } from '../parts/one-time-link.tsx'
 import { conflictSentences, RoleChoice } from '../parts/role-choice.tsx'
 import { may } from './asking.ts'
-import { placesOf } from './calls.ts'
+import { lookAgain, placesOf } from './calls.ts'
 import { DaysField } from './days-field.tsx'
 import { organisationOptions, placeOptions } from './propose-parts.tsx'
 import { language } from './said.ts'
@@ -25,6 +25,8 @@ type Sent = { code: string; expires_at: string; state: string }
 export default function OrganisationNew() {
   const founding = wheel.value?.protocol_version === null
   const [sent, setSent] = useState<Sent | null>(null)
+  // Whether the wheel is still being founded may have changed since this browser was opened.
+  const again = useLoad(async () => (await lookAgain(), true), [])
   const allowed = may(CANDIDATE_RULES, 'invite')
   return (
     <Page
@@ -38,7 +40,10 @@ export default function OrganisationNew() {
       }
       tab={t('settings.organisations.title')}
     >
-      {sent ? (
+      <Problem problem={again.problem} onRetry={again.reload} />
+      {!again.data ? (
+        again.loading && <Loading />
+      ) : sent ? (
         <Card title={t('settings.link.title')}>
           <OneTimeLink
             code={sent.code}

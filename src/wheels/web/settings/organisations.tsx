@@ -6,7 +6,7 @@ import { Empty, Loading, Problem } from '../../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../../ui/parts/layout.tsx'
 import { CANDIDATE_RULES } from '../../rules.ts'
 import { isCivil, isGuest, may } from './asking.ts'
-import { settings } from './calls.ts'
+import { lookAgain, settings } from './calls.ts'
 import { CandidateItem } from './candidate.tsx'
 import { OrganisationItem } from './organisation.tsx'
 import './settings.css'
@@ -14,7 +14,10 @@ import './settings.css'
 /** Who sits here, by which digits one knows them, and who is to join. */
 export default function Organisations() {
   const civil = isCivil()
-  const candidates = useLoad(async () => (civil ? settings.candidates() : []), [civil])
+  const candidates = useLoad(async () => {
+    await lookAgain()
+    return civil ? settings.candidates() : []
+  }, [civil])
   const card = wheel.value
   if (!card || isGuest()) return null
   const waiting = candidates.data?.filter((row) => row.state === 'waiting' || row.state === 'open') ?? []

@@ -1,7 +1,7 @@
 import { useRoute } from 'preact-iso'
 import { useState } from 'preact/hooks'
 import type { Role } from '../../../actors/roles.ts'
-import { loadWheel, me, resume } from '../../../custody/web/index.ts'
+import { me } from '../../../custody/web/index.ts'
 import { api } from '../../../ui/api.ts'
 import { formatDay, t } from '../../../ui/i18n.ts'
 import { useLoad } from '../../../ui/load.ts'
@@ -12,7 +12,7 @@ import { Card, Columns, Page, Stack } from '../../../ui/parts/layout.tsx'
 import { COLLEAGUE_RULES } from '../../rules.ts'
 import { RoleChoice } from '../parts/role-choice.tsx'
 import { may, ownSector } from './asking.ts'
-import { type Colleague, settings } from './calls.ts'
+import { type Colleague, lookAgain, settings } from './calls.ts'
 import { LetIn } from './let-in.tsx'
 import { KeysPill } from './keys-pill.tsx'
 import { requireRoles, seatRefusal } from './seat-refusal.ts'
@@ -88,7 +88,7 @@ function ChangeSeat({ row, reload }: { row: Colleague; reload: () => Promise<voi
     requireRoles(roles, ownSector())
     await seatRefusal(api.post(`/api/colleagues/${row.member_id}/seat`, { roles, is_custodian: custodian }))
     // Names beside roles, and my own buttons, come from these.
-    await Promise.all([loadWheel(), resume()])
+    await lookAgain()
     toast(t('settings.seat.done'))
     await reload()
   }

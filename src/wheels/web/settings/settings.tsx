@@ -26,25 +26,25 @@ export default function Settings() {
   return (
     <Page title={t('settings.title')} lead={t('settings.lead')} tab={t('settings.title')}>
       <Columns>
-        <Card title={t('settings.needs')}>
-          <Problem problem={needs.problem} onRetry={needs.reload} />
-          {!needs.data && needs.loading && <Loading />}
-          {needs.data && lines.length === 0 && (
-            <Empty title={t('settings.needs.none')}>
-              <p>
-                {t(me.value?.is_custodian ? 'settings.needs.none.custodian' : 'settings.needs.none.member')}
-              </p>
-            </Empty>
-          )}
-          {lines.length > 0 && (
-            <ul class="needs" aria-label={t('settings.needs')}>
-              {lines.map((line) => (
-                <NeedRow key={`${line.first.kind} ${line.first.subject_id}`} line={line} />
-              ))}
-            </ul>
-          )}
-        </Card>
         <Stack>
+          <Card title={t('settings.needs')}>
+            <Problem problem={needs.problem} onRetry={needs.reload} />
+            {!needs.data && needs.loading && <Loading />}
+            {needs.data && lines.length === 0 && (
+              <Empty title={t('settings.needs.none')}>
+                <p>
+                  {t(me.value?.is_custodian ? 'settings.needs.none.custodian' : 'settings.needs.none.member')}
+                </p>
+              </Empty>
+            )}
+            {lines.length > 0 && (
+              <ul class="needs" aria-label={t('settings.needs')}>
+                {lines.map((line) => (
+                  <NeedRow key={`${line.first.kind} ${line.first.subject_id}`} line={line} />
+                ))}
+              </ul>
+            )}
+          </Card>
           <Card title={t('settings.contents')}>
             <ul class="list">
               {pages.map(([key, href]) => (
@@ -57,11 +57,11 @@ export default function Settings() {
               ))}
             </ul>
           </Card>
-          <Card title={t('settings.may')}>
-            <p>{t(me.value?.is_custodian ? 'settings.may.custodian' : 'settings.may.member')}</p>
-            <p class="soft">{t(isCivil() ? 'settings.may.civil' : 'settings.may.other')}</p>
-          </Card>
         </Stack>
+        <Card title={t('settings.may')}>
+          <p>{t(me.value?.is_custodian ? 'settings.may.custodian' : 'settings.may.member')}</p>
+          <p class="soft">{t(isCivil() ? 'settings.may.civil' : 'settings.may.other')}</p>
+        </Card>
       </Columns>
     </Page>
   )
