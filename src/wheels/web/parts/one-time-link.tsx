@@ -20,7 +20,7 @@ type OneTimeLinkProps = {
 export function OneTimeLink({ code, expires, first }: OneTimeLinkProps) {
   const link = `${location.origin}/work/join#${code}`
   return (
-    <div class="s-link stack">
+    <div class="stack">
       <div class="note ochre">
         <p>
           <strong>{t('settings.link.once')}</strong>

@@ -30,6 +30,7 @@ export default function OrganisationNew() {
   const allowed = may(CANDIDATE_RULES, 'invite')
   return (
     <Page
+      key={sent ? 'sent' : 'form'}
       title={t('settings.candidate.new')}
       lead={
         allowed &&

@@ -30,7 +30,8 @@ export default function Paper() {
     toast(t('settings.paper.saved'))
   }
   return (
-    <Page title={t('settings.paper.title')} tab={t('settings.keys.title')}>
+    // Another step is another page to whoever hears it: the focus goes to its title.
+    <Page key={step} title={t('settings.paper.title')} tab={t('settings.keys.title')}>
       {!allowed && (
         <Card>
           <Empty title={t('settings.person.not_you')} />

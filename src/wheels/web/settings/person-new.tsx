@@ -31,6 +31,7 @@ export default function PersonNew() {
   const title = id ? 'settings.person.back' : 'settings.person.new'
   return (
     <Page
+      key={sent ? 'sent' : 'form'}
       title={t(title)}
       lead={!sent && t(id ? 'settings.person.back.lead' : 'settings.person.new.lead')}
       tab={t('settings.people.title')}

@@ -29,6 +29,7 @@ export default function Person() {
   const mine = row?.member_id === me.value?.member_id
   return (
     <Page
+      key={String(row?.has_ring)}
       title={row && keeps ? row.display_name : t('settings.people.title')}
       tab={t('settings.people.title')}
     >

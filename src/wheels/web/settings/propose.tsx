@@ -13,6 +13,7 @@ import { placesOf, settings, type Versions } from './calls.ts'
 import { ProposeForm } from './propose-form.tsx'
 import { approversNow, seatedNow } from './seated.ts'
 import './settings.css'
+import './protocol.css'
 
 /** One form, filled with what is in force, or with a first version that can be proposed as it stands. */
 export default function Propose() {

@@ -15,6 +15,7 @@ import { nameOf } from './said.ts'
 import { Identity, Signatures } from './signatures.tsx'
 import { before, Versions, VersionState } from './versions.tsx'
 import './settings.css'
+import './protocol.css'
 
 /** How this wheel runs: what is in force, what is proposed, what was. */
 export default function ProtocolPage() {
@@ -31,6 +32,7 @@ export default function ProtocolPage() {
   const place = placeNames(places.data ?? [])
   return (
     <Page
+      key={`${row?.version} ${row?.state}`}
       title={t('settings.protocol.of', { wheel: `\u2068${nameIn(card.names, card.name)}\u2069` })}
       lead={row && <Standing row={row} />}
       tab={t('settings.protocol.title')}

@@ -8,7 +8,7 @@ import { nameOf } from './said.ts'
 /** What tells one version from another, on the screen and at the foot of the paper. */
 export function Identity({ row, protocol }: { row: Version; protocol: Protocol }) {
   return (
-    <p class="soft s-identity">
+    <p class="soft">
       {t('settings.version.n', { n: row.version })} · {t('settings.digest')}{' '}
       <bdi class="s-digest" dir="ltr">
         {textDigest(protocol)}
