@@ -27,6 +27,14 @@ export const settings = {
 /** Others come, go and confirm while this browser stays open: pages that decide about it look again first. */
 export const lookAgain = (): Promise<unknown> => Promise.all([loadWheel(), resume()])
 
+/**
+ * Before a ring is handed on: a colleague may have changed the keys meanwhile, and a ring without hers would shut out
+ * whoever gets it, or lose a key for good.
+ */
+export async function newestRing(): Promise<void> {
+  await fetchRing()
+}
+
 /** After a change of keys: the new ring is opened, and pages that write to us or show our digits know the new key. */
 export async function withNewKeys(): Promise<void> {
   await Promise.all([fetchRing(), resume()])

@@ -9,7 +9,7 @@ import { Card, Columns, Page, Stack } from '../../../ui/parts/layout.tsx'
 import { StatePill } from '../../../ui/parts/status.tsx'
 import { COLLEAGUE_RULES } from '../../rules.ts'
 import { may } from './asking.ts'
-import { settings, today, withNewKeys } from './calls.ts'
+import { newestRing, settings, today, withNewKeys } from './calls.ts'
 import { Digits } from './digits.tsx'
 import { nameOf } from './said.ts'
 import './settings.css'
@@ -22,6 +22,7 @@ export default function Keys() {
   const holders = here.filter((row) => row.has_ring).length
   const custodians = here.filter((row) => row.is_custodian).length
   async function change() {
+    await newestRing()
     const keys = await changedKeys(await settings.readers(), today())
     await api.post('/api/keys/change', keys)
     await withNewKeys()

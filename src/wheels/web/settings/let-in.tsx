@@ -5,7 +5,7 @@ import { t } from '../../../ui/i18n.ts'
 import { Button, Checkbox, Form } from '../../../ui/parts/controls.tsx'
 import { toast } from '../../../ui/parts/feedback.tsx'
 import { Card } from '../../../ui/parts/layout.tsx'
-import type { Colleague } from './calls.ts'
+import { type Colleague, newestRing } from './calls.ts'
 import { Digits } from './digits.tsx'
 
 type LetInProps = { row: Colleague; recipient: string; reload: () => Promise<void> }
@@ -15,6 +15,7 @@ export function LetIn({ row, recipient, reload }: LetInProps) {
   const [same, setSame] = useState(false)
   const name = `\u2068${row.display_name}\u2069`
   async function letIn() {
+    await newestRing()
     const ring = await ringFor(recipient)
     await api.post(`/api/colleagues/${row.member_id}/let-in`, { recipient, ring })
     toast(t('settings.let_in.done', { name }))

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { makePaper } from '../../../custody/web/index.ts'
+import { makePaper, ringFor } from '../../../custody/web/index.ts'
 import { api, ProblemError } from '../../../ui/api.ts'
 import { t } from '../../../ui/i18n.ts'
 import { Button, ButtonLink, Field, Form } from '../../../ui/parts/controls.tsx'
@@ -7,6 +7,7 @@ import { Empty, toast } from '../../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../../ui/parts/layout.tsx'
 import { COLLEAGUE_RULES } from '../../rules.ts'
 import { may } from './asking.ts'
+import { newestRing } from './calls.ts'
 import { PaperSheet } from './paper-sheet.tsx'
 import './settings.css'
 
@@ -23,7 +24,10 @@ export default function Paper() {
   }
   async function save() {
     if (!made) return
-    await api.post('/api/keys/paper', { recipient: made.recipient, ring: made.ring })
+    // Between the printing and this, keys may have changed.
+    await newestRing()
+    const { recipient } = made
+    await api.post('/api/keys/paper', { recipient, ring: await ringFor(recipient) })
     // The words were on this page, and from now on they are on paper alone.
     setMade(null)
     setStep('done')

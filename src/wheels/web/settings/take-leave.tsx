@@ -7,7 +7,7 @@ import { Select } from '../../../ui/parts/controls.tsx'
 import { ConfirmButton } from '../../../ui/parts/dialog.tsx'
 import { toast } from '../../../ui/parts/feedback.tsx'
 import { Card } from '../../../ui/parts/layout.tsx'
-import { type Colleague, settings, today, withNewKeys } from './calls.ts'
+import { type Colleague, newestRing, settings, today, withNewKeys } from './calls.ts'
 
 /** Her work has a name before she goes, and the keys she knew are not the keys of what comes. */
 export function TakeLeave({ row, others }: { row: Colleague; others: readonly Colleague[] }) {
@@ -15,6 +15,7 @@ export function TakeLeave({ row, others }: { row: Colleague; others: readonly Co
   const { route } = useLocation()
   const name = `\u2068${row.display_name}\u2069`
   async function leave() {
+    await newestRing()
     const { [row.member_id]: _, ...readers } = await settings.readers()
     const keys = await changedKeys(readers, today())
     await api.post(`/api/colleagues/${row.member_id}/leave`, { successor_id: successor, keys })
