@@ -43,6 +43,11 @@ const SCREENS: Record<string, Screen[]> = {
   ],
   ruth: [
     ['needs', '/work'],
+    ['settings', '/work/settings'],
+    ['settings-protocol', '/work/settings/protocol'],
+    ['settings-organisations', '/work/settings/organisations'],
+    ['settings-people', '/work/settings/people'],
+    ['settings-keys', '/work/settings/keys'],
     ['release', '/work/releases/', ['/api/releases?state=draft', 'release_id']],
   ],
   amina: [
@@ -61,6 +66,10 @@ const SCREENS: Record<string, Screen[]> = {
     ['inbox-item', '/work/inbox/', ['/api/inbox', 'inbox_item_id']],
     ['tasks', '/work/tasks'],
     ['task', '/work/tasks/', ['/api/tasks', 'task_id']],
+    ['settings', '/work/settings'],
+    ['settings-protocol', '/work/settings/protocol'],
+    ['settings-people', '/work/settings/people'],
+    ['settings-keys', '/work/settings/keys'],
     ['account', '/work/account'],
   ],
   esther: [['envelopes', '/work/envelopes']],

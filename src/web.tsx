@@ -172,10 +172,15 @@ function Workspace({ who }: { who: SignedIn }) {
 }
 
 async function countNeeds(): Promise<number> {
-  const { rows } = await api.get<{ rows: { subject: string; subject_id: string }[] }>('/api/needs-me')
-  // A record that needs two things is one line on the page, and one here.
-  return new Set(rows.map((row) => `${row.subject} ${row.subject_id}`)).size
+  type Row = { subject: string; subject_id: string; kind: string }
+  const { rows } = await api.get<{ rows: Row[] }>('/api/needs-me')
+  // A record that needs two things is one line on the page, and one here; an organisation's two are done in two places.
+  const line = (row: Row) => (row.subject === 'organisation' ? row.kind : `${row.subject} ${row.subject_id}`)
+  return new Set(rows.map(line)).size
 }
+
+/** What a guest may enter: her inbox and tasks; of the settings the protocol, her own office's people and its keys. */
+const GUEST_PLACES = /^\/work\/(?:inbox|tasks|settings$|settings\/(?:protocol|people|keys))(?:\/|$)/
 
 /** Guests have an inbox and an account; the server refuses everything else in any case. */
 function isGuest(who: SignedIn): boolean {
@@ -184,7 +189,7 @@ function isGuest(who: SignedIn): boolean {
 }
 
 function pagesOf(screens: readonly Place[], guest: boolean): Place[] {
-  const open = guest ? screens.filter((one) => /^\/work\/(?:inbox|tasks)(?:\/|$)/.test(one.path)) : screens
+  const open = guest ? screens.filter((one) => GUEST_PLACES.test(one.path)) : screens
   const start = guest ? '/work/inbox' : '/work/reports'
   const own = [
     { path: '/work/account', component: MyAccount },
@@ -223,6 +228,7 @@ function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavIte
     ...(guest ? [] : [{ href: '/work', label: t('actors.nav.needs_me'), count }]),
     ...rooms.map(([href, label]) => ({ href, label: t(label) })),
     ...(guest ? [] : [{ href: '/work/who', label: t('actors.nav.who') }]),
+    { href: '/work/settings', label: t('actors.nav.settings') },
     { href: '/work/account', label: t('actors.nav.account') },
   ]
 }

@@ -32,6 +32,7 @@ export const OrganisationCard = Type.Object({
 const SeatedOrganisation = Type.Object({
   ...OrganisationCard.properties,
   is_vault_partner: Type.Boolean(),
+  since: Time,
   /** The day from which a newcomer may sit on the desk; null for those who founded the wheel. */
   desk_from: Nullable(Type.String()),
   /** How many people read its present fingerprint with one of its own; 0 for guests. */

@@ -25,6 +25,7 @@ export type Organisation = {
   is_oversight: boolean
   is_focal_point: boolean
   is_vault_partner: boolean
+  since: string
   desk_from: string | null
   compared_by: number
   compared_by_me: boolean

@@ -21,12 +21,16 @@ type FieldProps = Common & {
   autoComplete?: string
   inputMode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'search'
   maxLength?: number | undefined
+  minLength?: number | undefined
   min?: string | number
   max?: string | number
   step?: string | number
   placeholder?: string | undefined
   disabled?: boolean | undefined
   dir?: 'auto' | 'ltr' | 'rtl'
+  autoCapitalize?: 'none'
+  /** Some browsers send what they check to their makers: never for a word of a key. */
+  spellCheck?: false
 }
 
 export function Field({ label, hint, error, value, onInput, type = 'text', ...rest }: FieldProps) {
@@ -51,6 +55,7 @@ type TextAreaProps = Common & {
   rows?: number
   name?: string
   maxLength?: number | undefined
+  minLength?: number | undefined
   placeholder?: string | undefined
   disabled?: boolean | undefined
 }

@@ -106,13 +106,14 @@ export type Seated = {
   is_oversight: boolean
   is_focal_point: boolean
   is_vault_partner: boolean
+  since: Date
   desk_from: Date | null
 }
 
 export async function organisationsOf(tx: Tx, wheelId: string): Promise<Seated[]> {
   const { rows } = await sql<Seated>`
     SELECT o.organisation_id, o.name, o.names, o.sector, o.category, o.recipient, o.vault_recipient,
-      wo.on_desk, wo.is_oversight, wo.is_focal_point, wo.is_vault_partner, wo.desk_from
+      wo.on_desk, wo.is_oversight, wo.is_focal_point, wo.is_vault_partner, wo.since, wo.desk_from
     FROM wheel_organisation wo JOIN organisation o USING (organisation_id)
     WHERE wo.wheel_id = ${wheelId} AND (wo.until IS NULL OR wo.until > now())
     ORDER BY o.sector, o.name COLLATE "C"`.execute(tx)
@@ -139,6 +140,7 @@ export async function comparisonsOf(
     )
     return {
       ...one,
+      since: one.since.toISOString(),
       desk_from: one.desk_from?.toISOString() ?? null,
       compared_by: of.length,
       compared_by_me: of.some((row) => row.member_id === session.memberId),

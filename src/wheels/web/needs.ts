@@ -16,6 +16,10 @@ const SENTENCES: Readonly<Record<string, readonly string[]>> = {
   field_check: ['field_check'],
   envelope: ['envelope'],
   oversight_report: ['oversight'],
+  colleague: ['let_in'],
+  organisation: ['second_custodian', 'paper_key'],
+  wheel: ['confirm_protocol'],
+  candidate: ['vouch'],
 }
 
 /** The id of the sentence; a kind that a newer server knows and this page does not is said in general words. */
@@ -25,7 +29,7 @@ export function sentenceOf(need: Need): string {
 }
 
 /** Where the thing is done; a later slice's screens answer to these addresses. */
-export function hrefOf({ subject, subject_id }: Need): string {
+export function hrefOf({ kind, subject, subject_id }: Need): string {
   switch (subject) {
     case 'report':
       return `/work/reports/${subject_id}`
@@ -45,6 +49,14 @@ export function hrefOf({ subject, subject_id }: Need): string {
       return '/work/envelopes'
     case 'oversight_report':
       return `/work/oversight/${subject_id}`
+    case 'colleague':
+      return `/work/settings/people/${subject_id}`
+    case 'organisation':
+      return kind === 'paper_key' ? '/work/settings/keys/paper' : '/work/settings/people'
+    case 'wheel':
+      return '/work/settings/protocol'
+    case 'candidate':
+      return '/work/settings/organisations'
     default:
       return '/work'
   }
@@ -54,9 +66,13 @@ export function hrefOf({ subject, subject_id }: Need): string {
 export function byRecord(needs: readonly Need[]): Waiting[] {
   const lines = new Map<string, Waiting>()
   for (const need of needs) {
-    const line = lines.get(`${need.subject} ${need.subject_id}`)
+    const line = lines.get(lineOf(need))
     if (line) line.next.push(need)
-    else lines.set(`${need.subject} ${need.subject_id}`, { first: need, next: [] })
+    else lines.set(lineOf(need), { first: need, next: [] })
   }
   return [...lines.values()]
 }
+
+/** What an organisation needs is done in several places, so each is a line of its own. */
+const lineOf = ({ kind, subject, subject_id }: Need): string =>
+  subject === 'organisation' ? kind : `${subject} ${subject_id}`

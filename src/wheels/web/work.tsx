@@ -37,7 +37,7 @@ export default function Work() {
       {lines.length > 0 && (
         <ul class="needs" aria-label={t('work.needs.list')}>
           {lines.map((line) => (
-            <NeedRow key={`${line.first.subject} ${line.first.subject_id}`} line={line} />
+            <NeedRow key={`${line.first.kind} ${line.first.subject_id}`} line={line} />
           ))}
         </ul>
       )}
