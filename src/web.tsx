@@ -22,6 +22,7 @@ import {
   signOut,
   unlock,
   unlocked,
+  waiting,
   wheel,
 } from './custody/web/index.ts'
 import { api, asProblem, type ProblemError } from './ui/api.ts'
@@ -31,6 +32,7 @@ import { ButtonLink } from './ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from './ui/parts/feedback.tsx'
 import { Page } from './ui/parts/layout.tsx'
 import { type NavItem, Shell } from './ui/parts/shell.tsx'
+import { entrances, waitingRoom } from './wheels/web/index.ts'
 
 // The only file of the browser that knows every slice.
 
@@ -95,15 +97,28 @@ function onDemand(load: Screen['load']): ComponentType {
   }
 }
 
+/** Before the work: how a person comes in, and where she waits. Their words come with all others. */
+const Entrances = new Map(entrances.map(({ path, load }) => [path, withWords(load)]))
+const WaitingRoom = withWords(waitingRoom)
+
+function withWords(load: Screen['load']): ComponentType {
+  return onDemand(async () => {
+    await openDoors()
+    return load()
+  })
+}
+
 /** Who is nobody yet signs in; whose page was loaded again opens the key again; then the work. */
 function App() {
   const { problem, loading, reload } = useLoad(resume, [])
   const who = me.value
+  const Entrance = Entrances.get(useLocation().path)
   useEffect(() => {
     if (!who) document.title = 'Commonwheel'
   }, [who])
   if (!who) {
     if (loading) return <Loading />
+    if (!problem && Entrance) return <Entrance />
     if (!problem) return <SignIn unlock={unlock} prepare={prepareAll} />
     return (
       <main id="main" class="door page">
@@ -112,6 +127,7 @@ function App() {
     )
   }
   if (unlocked.value) return <Workspace who={who} />
+  if (waiting.value) return <WaitingRoom />
   return <Unlock name={who.display_name} reopen={reopen} prepare={prepareAll} onSignOut={signOut} />
 }
 
@@ -165,6 +181,8 @@ function pagesOf(screens: readonly Place[], guest: boolean): Place[] {
   const start = guest ? '/work/inbox' : '/work/reports'
   const own = [
     { path: '/work/account', component: MyAccount },
+    // Whoever has come in by one of them begins with what needs her.
+    ...entrances.map(({ path }) => ({ path, component: () => <Elsewhere href="/work" /> })),
     ...(guest ? [] : [{ path: '/work/who', component: Who }]),
     ...(guest || !screens.some((one) => one.path === '/work')
       ? [{ path: '/work', component: () => <Elsewhere href={start} /> }]

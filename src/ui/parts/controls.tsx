@@ -27,6 +27,9 @@ type FieldProps = Common & {
   placeholder?: string | undefined
   disabled?: boolean | undefined
   dir?: 'auto' | 'ltr' | 'rtl'
+  autoCapitalize?: 'none'
+  /** Some browsers send what they check to their makers: never for a word of a key. */
+  spellCheck?: false
 }
 
 export function Field({ label, hint, error, value, onInput, type = 'text', ...rest }: FieldProps) {
@@ -53,6 +56,9 @@ type TextAreaProps = Common & {
   maxLength?: number | undefined
   placeholder?: string | undefined
   disabled?: boolean | undefined
+  autoComplete?: 'off'
+  autoCapitalize?: 'none'
+  spellCheck?: false
 }
 
 export function TextArea({ label, hint, error, value, onInput, rows = 5, ...rest }: TextAreaProps) {
