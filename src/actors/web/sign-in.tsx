@@ -53,6 +53,9 @@ export function SignIn({ unlock, prepare }: SignInProps) {
             </div>
           </Form>
         </Card>
+        <p>
+          <a href="/work/join">{t('actors.sign_in.invited')}</a>
+        </p>
         <p class="soft">{t('actors.sign_in.memory')}</p>
         <LanguageSelect />
       </Page>

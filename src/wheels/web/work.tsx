@@ -5,6 +5,7 @@ import { useLoad, usePoll } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Columns, Page, Stack } from '../../ui/parts/layout.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { LevelsCard } from './levels-card.tsx'
 import { NeedRow } from './need-row.tsx'
 import { byRecord, type Need } from './needs.ts'
@@ -59,6 +60,7 @@ export default function Work() {
         )
       }
     >
+      {civil && me.value?.wheel.open === false && <FirstSteps />}
       {aside.length > 0 ? (
         <Columns>
           {list}

@@ -62,7 +62,7 @@ export function FoundReview({ draft, sender, onRefused, ...frame }: FoundReviewP
                 {person.signInName}
               </bdi>,
             ],
-            [t('found.roles'), formatList(draft.roles.map((role) => t(`join.role.${role}`)))],
+            [t('found.roles'), formatList(draft.roles.map((role) => t(`actors.role.${role}`)))],
           ]}
         />
       </Card>

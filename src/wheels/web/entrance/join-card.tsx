@@ -28,7 +28,7 @@ export function JoinCard({ step, invitation, onLookAgain, onNext }: JoinCardProp
         <Facts
           rows={[
             [t('join.card.wheel'), names.wheel],
-            [t('join.card.organisation'), names.organisation],
+            [t('join.card.organisation_label'), names.organisation],
             [t('join.card.roles'), <Roles key="roles" roles={invitation.roles} />],
             [t('join.card.custodian'), invitation.is_custodian && t('join.card.custodian_means')],
             [t('join.card.until'), formatTime(invitation.expires_at)],
@@ -76,8 +76,8 @@ function Roles({ roles }: { roles: readonly string[] }) {
     <ul class="tasks">
       {known.map((role) => (
         <li key={role}>
-          {t(`join.role.${role}`)}
-          <span class="hint">{t(`join.role.${role}.does`)}</span>
+          {t(`actors.role.${role}`)}
+          <span class="hint">{t(`join.does.${role}`)}</span>
         </li>
       ))}
     </ul>

@@ -30,8 +30,8 @@ export function RoleChoices({ legend, hint, sector, value, onChange, error }: Ro
   const choice = (role: Role) => (
     <Checkbox
       key={role}
-      label={t(`join.role.${role}`)}
-      hint={t(`join.role.${role}.does`)}
+      label={t(`actors.role.${role}`)}
+      hint={t(`join.does.${role}`)}
       checked={value.includes(role)}
       onChange={(on) => onChange(ROLES.filter((one) => (one === role ? on : value.includes(one))))}
     />
@@ -63,7 +63,7 @@ function conflictsOf(roles: readonly Role[], sector: Sector): string[] {
   return roleConflicts(roles, sector).flatMap((conflict) => {
     if (conflict.kind !== 'roles') return []
     const { role, other } = conflict
-    const pair = { one: t(`join.role.${role}`), other: t(`join.role.${other}`) }
+    const pair = { one: t(`actors.role.${role}`), other: t(`actors.role.${other}`) }
     const narrow = NARROW.find((one) => one === role || one === other)
     const why = narrow !== undefined && incompatible(role, other) ? t(`join.roles.why.${narrow}`) : ''
     return [`${t('join.roles.conflict', pair)} ${why}`.trim()]
