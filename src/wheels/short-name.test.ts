@@ -18,7 +18,21 @@ test('a short name is made of what people call a place, where its letters allow'
 test('the screen and the server take the same names', () => {
   const { slug } = Found.properties.wheel.properties
   const { sign_in_name } = NewPerson.properties
-  const tried = ['a', 'ab', 'a-1', '1a', '-a', 'a.b', 'a_b', '.ab', 'Ab', 'a b', '', 'x'.repeat(41), 'x'.repeat(42)]
+  const tried = [
+    'a',
+    'ab',
+    'a-1',
+    '1a',
+    '-a',
+    'a.b',
+    'a_b',
+    '.ab',
+    'Ab',
+    'a b',
+    '',
+    'x'.repeat(41),
+    'x'.repeat(42),
+  ]
   for (const text of [...tried, 'x'.repeat(64), 'x'.repeat(65)]) {
     assert.equal(SLUG.test(text), Value.Check(slug, text), `slug ${text}`)
     assert.equal(SIGN_IN_NAME.test(text), Value.Check(sign_in_name, text), `name ${text}`)

@@ -8,7 +8,7 @@ import './entrance.css'
 type DoorPageProps = {
   title: string
   lead?: ComponentChildren
-  /** Which of how many; the first line below the name of the house. */
+  /** Which of how many. */
   step?: { n: number; of: number } | undefined
   children: ComponentChildren
 }
@@ -17,9 +17,11 @@ type DoorPageProps = {
 export function DoorPage({ title, lead, step, children }: DoorPageProps) {
   return (
     <main id="main" class="door entrance">
-      <p class="brand">Commonwheel</p>
+      <div class="entrance-head">
+        <p class="brand">Commonwheel</p>
+        {step ? <p class="soft">{t('join.step', step)}</p> : null}
+      </div>
       <Page title={title} lead={lead}>
-        {step ? <p class="soft step">{t('join.step', step)}</p> : null}
         {children}
         <LanguageSelect />
         {machineMade() ? <p class="soft">{t('ui.shell.machine_made')}</p> : null}

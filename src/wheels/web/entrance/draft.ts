@@ -19,7 +19,7 @@ export type Area = {
 /** All that founding asks, in memory until it is sent: going back changes nothing of it. */
 export type Draft = {
   code: string
-  countries: readonly { code: string; name: string }[]
+  countries: readonly { code: string; name: string; names: Record<string, string> }[]
   country: string
   area: Area | null
   name: string

@@ -15,7 +15,12 @@ export function FoundOrganisation({ draft, change, refused, ...frame }: StepProp
   const set = (part: Partial<typeof organisation>) =>
     change({ ...draft, organisation: { ...organisation, ...part } })
   return (
-    <StepPage {...frame} title={t('found.organisation.title')} lead={t('found.organisation.lead')} refused={refused}>
+    <StepPage
+      {...frame}
+      title={t('found.organisation.title')}
+      lead={t('found.organisation.lead')}
+      refused={refused}
+    >
       <Form
         onSubmit={() => {
           wrong.check({
@@ -48,7 +53,10 @@ export function FoundOrganisation({ draft, change, refused, ...frame }: StepProp
               wrong.clear('category')
               set({ category })
             }}
-            options={CIVIL_SOCIETY_CATEGORIES.map((one) => ({ value: one, label: t(`actors.category.${one}`) }))}
+            options={CIVIL_SOCIETY_CATEGORIES.map((one) => ({
+              value: one,
+              label: t(`actors.category.${one}`),
+            }))}
             required
           />
         </Card>

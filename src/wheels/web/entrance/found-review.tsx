@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { makeMember, makeOrganisation } from '../../../custody/web/index.ts'
 import { asProblem, ProblemError } from '../../../ui/api.ts'
@@ -16,21 +17,22 @@ import { StepPage } from './step-page.tsx'
 type FoundReviewProps = StepFrame & {
   draft: Draft
   sender: Sender
+  go: (step: 'where' | 'how' | 'organisation' | 'you') => void
   /** Shows the page whose answer was refused; false when the sentence belongs to no page. */
   onRefused: (problem: ProblemError) => boolean
 }
-const PARTS = ['keys', 'found', 'sign_in'] as const
-type Part = (typeof PARTS)[number]
+const STAGES = ['keys', 'found', 'sign_in'] as const
+type Stage = (typeof STAGES)[number]
 
-export function FoundReview({ draft, sender, onRefused, ...frame }: FoundReviewProps) {
-  const [part, setPart] = useState<Part | null>(null)
+export function FoundReview({ draft, sender, go, onRefused, ...frame }: FoundReviewProps) {
+  const [stage, setStage] = useState<Stage | null>(null)
   async function found() {
-    setPart('keys')
+    setStage('keys')
     await drawn()
     try {
-      await sender.send(await arrivalOf(draft, sender, () => setPart('found')), () => setPart('sign_in'))
+      await sender.send(await arrivalOf(draft, sender, () => setStage('found')), () => setStage('sign_in'))
     } catch (error) {
-      setPart(null)
+      setStage(null)
       const problem = asProblem(error)
       if (!onRefused(problem)) throw problem
     }
@@ -39,7 +41,7 @@ export function FoundReview({ draft, sender, onRefused, ...frame }: FoundReviewP
   const places = Object.keys(draft.localities).length
   return (
     <StepPage {...frame} title={t('found.review.title')} lead={t('found.review.lead')} refused={{}}>
-      <Card>
+      <Part title={t('found.where.title')} onChange={() => go('where')}>
         <Facts
           rows={[
             [t('found.name'), draft.name],
@@ -50,11 +52,29 @@ export function FoundReview({ draft, sender, onRefused, ...frame }: FoundReviewP
                 {draft.slug}
               </bdi>,
             ],
+          ]}
+        />
+      </Part>
+      <Part title={t('found.how.title')} onChange={() => go('how')}>
+        <Facts
+          rows={[
             [t('found.languages'), formatList(draft.languages.map((one) => languageName(one) || one))],
             [t('found.timezone'), draft.timezone.replaceAll('_', ' ')],
             [t('found.places'), places > 0 ? formatNumber(places) : t('found.places.later')],
+          ]}
+        />
+      </Part>
+      <Part title={t('found.organisation.title')} onChange={() => go('organisation')}>
+        <Facts
+          rows={[
             [t('found.organisation.name'), organisation.name],
             [t('found.category'), t(`actors.category.${organisation.category}`)],
+          ]}
+        />
+      </Part>
+      <Part title={t('found.you.title')} onChange={() => go('you')}>
+        <Facts
+          rows={[
             [t('join.you.name'), person.displayName],
             [
               t('join.you.sign_in'),
@@ -65,26 +85,41 @@ export function FoundReview({ draft, sender, onRefused, ...frame }: FoundReviewP
             [t('found.roles'), formatList(draft.roles.map((role) => t(`actors.role.${role}`)))],
           ]}
         />
-      </Card>
+      </Part>
       <p class="soft">{t('found.review.custodian')}</p>
       <Form onSubmit={found}>
-        {part ? (
+        {stage ? (
           <Progress
-            value={PARTS.indexOf(part) + 1}
-            max={PARTS.length + 1}
-            label={t(`found.progress.${part}`)}
+            value={STAGES.indexOf(stage) + 1}
+            max={STAGES.length + 1}
+            label={t(`found.progress.${stage}`)}
           />
         ) : null}
         <div class="actions">
           <Button kind="primary" type="submit">
             {t('found.review.button')}
           </Button>
-          <Button disabled={part !== null || sender.arrived} onClick={frame.onBack}>
+          <Button disabled={stage !== null || sender.arrived} onClick={frame.onBack}>
             {t('join.back')}
           </Button>
         </div>
       </Form>
     </StepPage>
+  )
+}
+
+function Part(props: { title: string; onChange: () => void; children: ComponentChildren }) {
+  return (
+    <Card>
+      <div class="card-head">
+        <h2>{props.title}</h2>
+        <button class="link" type="button" onClick={props.onChange}>
+          {t('found.review.change')}
+          <span class="hidden"> · {props.title}</span>
+        </button>
+      </div>
+      {props.children}
+    </Card>
   )
 }
 

@@ -1,5 +1,5 @@
 import { api } from '../../../ui/api.ts'
-import { locale, t } from '../../../ui/i18n.ts'
+import { locale, nameIn, t } from '../../../ui/i18n.ts'
 import { useLoad } from '../../../ui/load.ts'
 import { Button, Field, Form, Select } from '../../../ui/parts/controls.tsx'
 import { Loading, Problem } from '../../../ui/parts/feedback.tsx'
@@ -26,6 +26,9 @@ export function FoundWhere({ draft, change, refused, ...frame }: StepProps<Where
   }, [country])
   const collator = new Intl.Collator(locale.value)
   const areas = [...(lists.data?.areas ?? [])].sort((a, b) => collator.compare(nameOf(a), nameOf(b)))
+  const countries = [...draft.countries].sort((a, b) =>
+    collator.compare(nameIn(a.names, a.name), nameIn(b.names, b.name)),
+  )
   const whole = lists.data?.country
   return (
     <StepPage {...frame} title={t('found.where.title')} lead={t('found.where.lead')} refused={refused}>
@@ -44,7 +47,7 @@ export function FoundWhere({ draft, change, refused, ...frame }: StepProps<Where
               wrong.clear('country')
               change({ ...draft, country: chosen, area: null, localities: {} })
             }}
-            options={draft.countries.map(({ code, name }) => ({ value: code, label: name }))}
+            options={countries.map((one) => ({ value: one.code, label: nameIn(one.names, one.name) }))}
             required
           />
           <Problem problem={lists.problem} onRetry={lists.reload} />

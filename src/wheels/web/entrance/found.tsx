@@ -103,6 +103,15 @@ function Founding({ code }: { code: string }) {
         />
       )
     case 'review':
-      return <FoundReview key="review" {...frame} draft={draft} sender={sender} onRefused={onRefused} />
+      return (
+        <FoundReview
+          key="review"
+          {...frame}
+          draft={draft}
+          sender={sender}
+          go={steps.go}
+          onRefused={onRefused}
+        />
+      )
   }
 }

@@ -20,7 +20,10 @@ export function JoinCard({ step, invitation, onLookAgain, onNext }: JoinCardProp
   const { wheel, organisation, kind, state, returning } = invitation
   const waits = state === 'waiting'
   const lead = waits ? 'join.card.waiting' : returning ? 'join.card.returning' : `join.card.${kind}`
-  const names = { organisation: nameIn(organisation.names, organisation.name), wheel: nameIn(wheel.names, wheel.name) }
+  const names = {
+    organisation: nameIn(organisation.names, organisation.name),
+    wheel: nameIn(wheel.names, wheel.name),
+  }
   return (
     <DoorPage title={t('join.card.title', names)} lead={t(lead, names)} step={step}>
       <Offer languages={invitation.languages} />

@@ -64,7 +64,11 @@ export function LanguageChoices({ value, onChange, error }: LanguageChoicesProps
         </Button>
       </div>
       {value.length > 1 ? (
-        <p class="soft">{t('found.languages.order', { languages: formatList(value.map((one) => languageName(one) || one)) })}</p>
+        <p class="soft">
+          {t('found.languages.order', {
+            languages: formatList(value.map((one) => languageName(one) || one)),
+          })}
+        </p>
       ) : null}
     </div>
   )

@@ -11,7 +11,8 @@ type LocalityChoicesProps = { areas: readonly Area[]; value: Chosen; onChange: (
 const OFTEN = ['none', '1', '3', '7', '14', '30'] as const
 type Often = (typeof OFTEN)[number]
 const daysOf = (often: Often): number | null => (often === 'none' ? null : Number(often))
-const oftenOf = (days: number | null | undefined): Often => OFTEN.find((one) => daysOf(one) === days) ?? 'none'
+const oftenOf = (days: number | null | undefined): Often =>
+  OFTEN.find((one) => daysOf(one) === days) ?? 'none'
 const MANY = 12
 
 export function LocalityChoices({ areas, value, onChange }: LocalityChoicesProps) {
@@ -22,7 +23,7 @@ export function LocalityChoices({ areas, value, onChange }: LocalityChoicesProps
   const shown = areas.filter((area) => area.code in value || matching([area], text).length > 0)
   const all = (days: number | null) => onChange(Object.fromEntries(chosen.map((code) => [code, days])))
   return (
-    <fieldset class="field choices" aria-describedby={id}>
+    <fieldset class="field choices places" aria-describedby={id}>
       <legend>{t('found.places')}</legend>
       <p class="hint" id={id}>
         {t('found.places.hint')}
@@ -40,7 +41,9 @@ export function LocalityChoices({ areas, value, onChange }: LocalityChoicesProps
         </div>
       ) : null}
       <div class="actions">
-        <Button onClick={() => onChange({ ...Object.fromEntries(areas.map((one) => [one.code, null])), ...value })}>
+        <Button
+          onClick={() => onChange({ ...Object.fromEntries(areas.map((one) => [one.code, null])), ...value })}
+        >
           {t('found.places.all')}
         </Button>
         {chosen.length > 0 ? <Button onClick={() => onChange({})}>{t('found.places.none')}</Button> : null}
@@ -48,7 +51,11 @@ export function LocalityChoices({ areas, value, onChange }: LocalityChoicesProps
       {chosen.length > 1 ? (
         <Select
           label={t('found.often.all')}
-          value={chosen.every((code) => value[code] === value[chosen[0] ?? '']) ? oftenOf(value[chosen[0] ?? '']) : ''}
+          value={
+            chosen.every((code) => value[code] === value[chosen[0] ?? ''])
+              ? oftenOf(value[chosen[0] ?? ''])
+              : ''
+          }
           onChange={(often) => all(daysOf(often))}
           options={options}
           placeholder={t('found.often.each')}

@@ -21,9 +21,7 @@ export function ProvePassphrase({ step, text, onProven, onBack, progress }: Prov
   const wrong = useWrong<string>()
   const submit = () => {
     const isWrong = (at: number) => typed[at]?.trim().toLowerCase() !== words[at]
-    wrong.check(
-      Object.fromEntries(asked.map((at) => [at, isWrong(at) ? 'join.pass.not_this' : undefined])),
-    )
+    wrong.check(Object.fromEntries(asked.map((at) => [at, isWrong(at) ? 'join.pass.not_this' : undefined])))
     return onProven(text)
   }
   return (
