@@ -6,10 +6,11 @@ import { fingerprint } from '../src/custody/fingerprint.ts'
 import { makePaperKey, paperIdentity, parsePaperKey } from '../src/custody/paper.ts'
 import { sealRing } from '../src/custody/ring.ts'
 import { recipientOf } from '../src/custody/seal.ts'
+import { defaultProtocol } from '../src/wheels/protocol.ts'
 import { Client, newCode } from '../src/wheels/server/client.ts'
 import { type EmptyHouse, startEmpty } from '../test/founding.ts'
 import { launch } from './browser.ts'
-import { answer, fillIn, go, heading, look, refusedAs, said, writeDown } from './founding-steps.ts'
+import { answer, fillIn, go, heading, look, refusedAs, said, wordsOf, writeDown } from './founding-steps.ts'
 import { settle, sit } from './workplace.ts'
 
 let house: EmptyHouse
@@ -39,6 +40,26 @@ async function propose(from: Client, name: string): Promise<{ code: string; id: 
   const roles = ['verifier', 'release_approver']
   const { invitation_id } = await from.post('/api/candidates', { secret_hash, card, roles })
   return { code, id: invitation_id }
+}
+
+/** Two organisations sign what they agreed: from then on a new one is vouched for by two. */
+async function agree(): Promise<void> {
+  const [one, two] = [wanjiru, ruth].map((who) => who.me.organisation.organisation_id as string)
+  const who = {
+    desk: [one, two],
+    panel: [
+      { organisation_id: one, seats: 1 },
+      { organisation_id: two, seats: 2 },
+    ],
+    custodians: [{ area_code: 'KE042', channel: 'any', organisation_id: one }],
+    vault_partner: two,
+    oversight: null,
+    focal_point: null,
+    localities: [],
+  }
+  const protocol = { ...defaultProtocol({ timezone: 'Africa/Nairobi', languages: ['en', 'ar'] }), who }
+  await wanjiru.post('/api/protocol', { protocol, reason: 'What both agreed in their first meeting.' })
+  await ruth.post('/api/protocol/1/confirm')
 }
 
 test('a founding code that is none, or is good no more, is refused beside its field with what to do', async () => {
@@ -183,16 +204,13 @@ test('every page of the founding, narrow and wide, in two directions, in the dar
     await next()
     await page.locator('.passphrase').waitFor()
     await look(page, `found-6-pass-${locale}`, true)
-    const words = await page.locator('.passphrase li').allTextContents()
+    const words = await wordsOf(page)
     await next()
     await page.locator('form .field').first().waitFor()
     await look(page, `found-7-prove-${locale}`)
-    for (const field of await page.locator('form .field').all()) {
-      const n = Number(/\d/.exec((await field.locator('label').textContent()) ?? '')?.[0])
-      await field.locator('input').fill(words[n - 1] ?? '')
-    }
+    await answer(page, words)
     await next()
-    await page.locator('.facts').waitFor()
+    await page.locator('.facts').first().waitFor()
     await look(page, `found-8-review-${locale}`, true)
     await seat.close()
   }
@@ -219,7 +237,7 @@ test('while it is founded the wheel says so, to its people and to everyone', asy
   for (const locale of ['en', 'ar', 'fr', 'sw', 'es']) {
     await page.goto(`${house.url}/${locale}/kisumu`)
     assert.equal(await page.locator('main a[href$="/tell"]').count(), 0)
-    assert.ok(await page.locator('main .lock').textContent())
+    assert.ok(await page.locator('main > .card').textContent())
     await look(page, `founding-home-${locale}`)
     await page.goto(`${house.url}/${locale}/kisumu/tell`)
     assert.equal(await page.locator('textarea').count(), 0)
@@ -259,7 +277,7 @@ test('whoever is invited learns to what, makes her key, and reads her digits to 
   await go(page)
   await go(page)
   await heading(page, 'A colleague lets you in')
-  await said(page, 'Wanjiru').catch(() => said(page, 'Asha'))
+  await said(page, /^Who can do it: .*Asha/)
   const { rows } = await wanjiru.get('/api/colleagues')
   const { member_id, recipient } = rows.find((one: { sign_in_name: string }) => one.sign_in_name === 'akinyi')
   const read = await page.locator('.digits li').allTextContents()
@@ -268,8 +286,8 @@ test('whoever is invited learns to what, makes her key, and reads her digits to 
   await go(page, 'Look again')
   await said(page, 'Not yet.')
   await wanjiru.letIn(member_id, recipient)
-  await go(page, 'Look again')
-  await heading(page, 'What needs you now')
+  // By itself, while she still talks on the telephone.
+  await page.getByRole('heading', { name: 'What needs you now' }).waitFor({ timeout: 30_000 })
   refusedAs(seat, 404, 409)
   await seat.close()
 })
@@ -309,7 +327,7 @@ test('where no colleague can be reached the paper lets in, and says which word i
   await seat.close()
 })
 
-test('a second organisation joins in Arabic, and a third waits until two have vouched', async () => {
+test('a second organisation joins in Arabic, and with it the wheel opens', async () => {
   const seat = await sit(browser, { locale: 'fr' })
   const { page } = seat
   // The wheel works in English and Arabic; French it does not speak, so the page speaks the wheel's first.
@@ -325,18 +343,21 @@ test('a second organisation joins in Arabic, and a third waits until two have vo
   await page.locator('input[name="username"]').fill('ruth')
   await look(page, 'join-you-ar')
   await next()
-  await page.locator('.passphrase').waitFor()
-  const words = await page.locator('.passphrase li').allTextContents()
+  const words = await wordsOf(page)
   await next()
-  await page.locator('form .field').first().waitFor()
   await answer(page, words)
   await next()
   await page.locator('.first-steps').waitFor()
   await settle(page)
   await look(page, 'founding-work-ar')
-  await seat.close()
   ruth = await Client.signIn({ origin: house.url }, 'ruth', words.join(' '))
+  await agree()
+  // The page looks again by itself, and has nothing to say any more.
+  await page.locator('.first-steps').waitFor({ state: 'detached', timeout: 40_000 })
+  await seat.close()
+})
 
+test('an organisation that comes later waits until two have vouched', async () => {
   const { code, id } = await propose(wanjiru, 'Kisumu Youth Bridge')
   const third = await sit(browser)
   await third.page.goto(link('join', code))
@@ -363,10 +384,8 @@ test('whoever begins anew keeps her sign-in name, and waits in Arabic', async ()
   assert.equal(await page.locator('input[name="username"]').count(), 0)
   await page.locator('input[name="name"]').fill('أكيني')
   await next()
-  await page.locator('.passphrase').waitFor()
-  const words = await page.locator('.passphrase li').allTextContents()
+  const words = await wordsOf(page)
   await next()
-  await page.locator('form .field').first().waitFor()
   await answer(page, words)
   await next()
   await page.locator('.digits').waitFor()

@@ -32,14 +32,21 @@ export const said = (page: Page, text: string | RegExp) => page.getByText(text).
 
 /** Writes the seven words down, as she does, and answers the three that are asked for. */
 export async function writeDown(page: Page): Promise<string> {
-  const words = await page.locator('.passphrase li').allTextContents()
-  assert.equal(words.length, 7)
+  const words = await wordsOf(page)
   await go(page, 'I have written them down')
   await answer(page, words)
   return words.join(' ')
 }
 
+export async function wordsOf(page: Page): Promise<string[]> {
+  await page.locator('.passphrase').waitFor()
+  const words = await page.locator('.passphrase li').allTextContents()
+  assert.equal(words.length, 7)
+  return words
+}
+
 export async function answer(page: Page, words: readonly string[]): Promise<void> {
+  await page.locator('form .field').first().waitFor()
   for (const field of await page.locator('form .field').all()) {
     const n = Number(/\d/.exec((await field.locator('label').textContent()) ?? '')?.[0])
     await field.locator('input').fill(words[n - 1] ?? '')

@@ -20,6 +20,8 @@ export default function Work() {
   const roles = me.value?.roles ?? []
   const civil = me.value?.organisation.sector === 'civil_society'
   const has = (wanted: readonly string[]) => civil && roles.some((role) => wanted.includes(role))
+  // Nobody keeps reports before a protocol is in force.
+  const isOpen = me.value?.wheel.open !== false
   const onDesk = wheel.value?.organisations.some(
     (one) => one.on_desk && one.organisation_id === me.value?.organisation.organisation_id,
   )
@@ -53,6 +55,7 @@ export default function Work() {
       title={t('work.needs.title')}
       lead={needs.data && t('work.needs.lead', { count: lines.length })}
       actions={
+        isOpen &&
         has(['intake_operator', 'field_monitor']) && (
           <ButtonLink kind="primary" href="/work/reports/new">
             {t('work.tray.new')}
@@ -60,7 +63,7 @@ export default function Work() {
         )
       }
     >
-      {civil && me.value?.wheel.open === false && <FirstSteps />}
+      {civil && !isOpen && <FirstSteps />}
       {aside.length > 0 ? (
         <Columns>
           {list}

@@ -56,8 +56,10 @@ export function homePage(place: Place): Html {
     place,
     '',
     html`<h1>${t('home.heading', { wheel: speech.name(published.wheel) })}</h1>${
-      !isOpen && html`<p class="lock">${t('founding')}</p>`
-    }<p>${t('home.intro')}</p>
+      isOpen
+        ? html`<p>${t('home.intro')}</p>`
+        : html`<p class="card">${t('founding')}</p><p>${t('founding.more')}</p>`
+    }
 <ul class="doors">${doors.map(
       ([at, title, more]) =>
         html`<li class="card"><a href="${root}/${at}">${title}</a><span>${more}</span></li>`,

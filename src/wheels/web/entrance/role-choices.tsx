@@ -22,16 +22,28 @@ type RoleChoicesProps = {
   error?: string | undefined
 }
 
-/** What does not go together is said in the moment it is chosen, by the rule that the server asks too. */
+/** What does not go together is said in the moment and at the place it is chosen, by the rule that the server asks too. */
 export function RoleChoices({ legend, hint, sector, value, onChange, error }: RoleChoicesProps) {
   const possible = ROLES.filter((role) => mayHold(role, sector))
   const usual = USUAL.filter((role) => possible.includes(role))
   const others = possible.filter((role) => !usual.includes(role))
+  const conflicts = conflictsOf(value, sector)
   const choice = (role: Role) => (
     <Checkbox
       key={role}
       label={t(`actors.role.${role}`)}
-      hint={t(`join.does.${role}`)}
+      hint={
+        <>
+          {t(`join.does.${role}`)}
+          {conflicts
+            .filter((one) => one.role === role || one.other === role)
+            .map((one) => (
+              <span class="field-error" key={one.sentence}>
+                {one.sentence}
+              </span>
+            ))}
+        </>
+      }
       checked={value.includes(role)}
       onChange={(on) => onChange(ROLES.filter((one) => (one === role ? on : value.includes(one))))}
     />
@@ -47,26 +59,22 @@ export function RoleChoices({ legend, hint, sector, value, onChange, error }: Ro
           {others.map(choice)}
         </details>
       ) : null}
-      <output class="conflicts" aria-live="polite">
-        {conflictsOf(value, sector).map((sentence) => (
-          <span class="field-error" key={sentence}>
-            {sentence}
-          </span>
-        ))}
+      <output class="hidden" aria-live="polite">
+        {conflicts.map((one) => one.sentence).join(' ')}
       </output>
       {error ? <p class="field-error">{error}</p> : null}
     </fieldset>
   )
 }
 
-function conflictsOf(roles: readonly Role[], sector: Sector): string[] {
+function conflictsOf(roles: readonly Role[], sector: Sector) {
   return roleConflicts(roles, sector).flatMap((conflict) => {
     if (conflict.kind !== 'roles') return []
     const { role, other } = conflict
     const pair = { one: t(`actors.role.${role}`), other: t(`actors.role.${other}`) }
     const narrow = NARROW.find((one) => one === role || one === other)
     const why = narrow !== undefined && incompatible(role, other) ? t(`join.roles.why.${narrow}`) : ''
-    return [`${t('join.roles.conflict', pair)} ${why}`.trim()]
+    return [{ role, other, sentence: `${t('join.roles.conflict', pair)} ${why}`.trim() }]
   })
 }
 
