@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { fingerprint } from '../src/custody/fingerprint.ts'
 import { makePaperKey, paperIdentity, parsePaperKey } from '../src/custody/paper.ts'
 import { sealRing } from '../src/custody/ring.ts'
@@ -306,8 +306,18 @@ test('where no colleague can be reached the paper lets in, and says which word i
   await page.getByLabel('How others call you').fill('Mercy')
   await go(page)
   await writeDown(page)
+  // The answer is lost on the way: she has joined and does not know it. The next try finds out.
+  const lose = async (route: Route) => {
+    await route.fetch()
+    await route.abort()
+  }
+  await page.route('**/api/join', lose, { times: 1 })
+  await go(page)
+  await page.getByRole('alert').waitFor()
+  assert.match(seat.complaints.splice(0).join(), /ERR_FAILED/)
   await go(page)
   await go(page, 'I have our paper key')
+  refusedAs(seat, 404)
   const words = paper.split(' ')
   const field = page.getByLabel('The 24 words')
   for (const [typed, sentence] of [
