@@ -33,6 +33,7 @@ import { ButtonLink } from './ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from './ui/parts/feedback.tsx'
 import { Page } from './ui/parts/layout.tsx'
 import { type NavItem, Shell } from './ui/parts/shell.tsx'
+import { entrances, waitingRoom } from './wheels/web/index.ts'
 
 // The only file of the browser that knows every slice.
 
@@ -99,15 +100,28 @@ function onDemand<P extends object = object>(
   }
 }
 
+/** Before the work: how a person comes in, and where she waits. Their words come with all others. */
+const Entrances = new Map(entrances.map(({ path, load }) => [path, withWords(load)]))
+const WaitingRoom = withWords(waitingRoom)
+
+function withWords(load: Screen['load']): ComponentType {
+  return onDemand(async () => {
+    await openDoors()
+    return load()
+  })
+}
+
 /** Who is nobody yet signs in; whose page was loaded again opens the key again; then the work. */
 function App() {
   const { problem, loading, reload } = useLoad(resume, [])
   const who = me.value
+  const Entrance = Entrances.get(useLocation().path)
   useEffect(() => {
     if (!who) document.title = 'Commonwheel'
   }, [who])
   if (!who) {
     if (loading) return <Loading />
+    if (!problem && Entrance) return <Entrance />
     if (!problem)
       return (
         <SignIn
@@ -126,6 +140,7 @@ function App() {
   // Her code is used up: without a new passphrase she would be outside again.
   if (who.began_with === 'code' && (unlocked.value || waiting.value)) return <NewPassphrase />
   if (unlocked.value) return <Workspace who={who} />
+  if (waiting.value) return <WaitingRoom />
   const others = { reopen, reopenByPasskey, prepare: prepareAll }
   return <Unlock name={who.display_name} {...others} onSignOut={signOut} />
 }
@@ -193,6 +208,8 @@ function pagesOf(screens: readonly Place[], guest: boolean): Place[] {
   const start = guest ? '/work/inbox' : '/work/reports'
   const own = [
     { path: '/work/account', component: MyAccount },
+    // Whoever has come in by one of them begins with what needs her.
+    ...entrances.map(({ path }) => ({ path, component: () => <Elsewhere href="/work" /> })),
     ...(guest ? [] : [{ path: '/work/who', component: Who }]),
     ...(guest || !screens.some((one) => one.path === '/work')
       ? [{ path: '/work', component: () => <Elsewhere href={start} /> }]

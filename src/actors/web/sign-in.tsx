@@ -69,6 +69,9 @@ export function SignIn({ unlock, prepare, byPasskey, RecoveryCode }: SignInProps
             </>
           )}
         </Card>
+        <p>
+          <a href="/work/join">{t('actors.sign_in.invited')}</a>
+        </p>
         <p class="soft">{t('actors.sign_in.memory')}</p>
         <LanguageSelect />
       </Page>

@@ -58,6 +58,9 @@ type TextAreaProps = Common & {
   minLength?: number | undefined
   placeholder?: string | undefined
   disabled?: boolean | undefined
+  autoComplete?: 'off'
+  autoCapitalize?: 'none'
+  spellCheck?: false
 }
 
 export function TextArea({ label, hint, error, value, onInput, rows = 5, ...rest }: TextAreaProps) {

@@ -7,6 +7,7 @@ import type { App } from '../../platform/http.ts'
 import { addressPrefix, Limiter } from '../../platform/limiter.ts'
 import { AskCode, cardProblems, Found } from '../joining.ts'
 import { protocolProblems } from '../protocol.ts'
+import { AreaName } from '../wire.ts'
 import { requireRoles } from './colleague-routes.ts'
 import { hashOf, personRow, wrappedOf } from './joining-routes.ts'
 import { keepRings } from './key-change.ts'
@@ -39,7 +40,7 @@ export function foundingRoutes(app: App, house: Kept): void {
         body: AskCode,
         response: answers(
           Type.Object({
-            countries: Type.Array(Type.Object({ code: Type.String(), name: Type.String() })),
+            countries: Type.Array(Type.Pick(AreaName, ['code', 'name', 'names'])),
           }),
         ),
       },
@@ -48,9 +49,14 @@ export function foundingRoutes(app: App, house: Kept): void {
       take(request.ip)
       if (!(await isOpen(request.body.code))) throw problem('code_refused')
       const countries = await house.db.as('cw_public', null, (tx) =>
-        tx.selectFrom('area').select(['code', 'name']).where('level', '=', 0).orderBy('name').execute(),
+        tx
+          .selectFrom('area')
+          .select(['code', 'name', 'names'])
+          .where('level', '=', 0)
+          .orderBy('name')
+          .execute(),
       )
-      return { countries }
+      return { countries: countries.map((one) => ({ ...one, names: one.names as Record<string, string> })) }
     },
   )
 

@@ -5,6 +5,7 @@ import { useLoad, usePoll } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Columns, Page, Stack } from '../../ui/parts/layout.tsx'
+import { FirstSteps } from './first-steps.tsx'
 import { LevelsCard } from './levels-card.tsx'
 import { NeedRow } from './need-row.tsx'
 import { byRecord, type Need } from './needs.ts'
@@ -19,6 +20,8 @@ export default function Work() {
   const roles = me.value?.roles ?? []
   const civil = me.value?.organisation.sector === 'civil_society'
   const has = (wanted: readonly string[]) => civil && roles.some((role) => wanted.includes(role))
+  // Nobody keeps reports before a protocol is in force.
+  const isOpen = me.value?.wheel.open !== false
   const onDesk = wheel.value?.organisations.some(
     (one) => one.on_desk && one.organisation_id === me.value?.organisation.organisation_id,
   )
@@ -52,6 +55,7 @@ export default function Work() {
       title={t('work.needs.title')}
       lead={needs.data && t('work.needs.lead', { count: lines.length })}
       actions={
+        isOpen &&
         has(['intake_operator', 'field_monitor']) && (
           <ButtonLink kind="primary" href="/work/reports/new">
             {t('work.tray.new')}
@@ -59,6 +63,7 @@ export default function Work() {
         )
       }
     >
+      {civil && !isOpen && <FirstSteps />}
       {aside.length > 0 ? (
         <Columns>
           {list}

@@ -39,9 +39,15 @@ export function homePage(place: Place): Html {
   const { t } = speech
   const root = `/${speech.locale}/${published.wheel.slug}`
   const org = readersSentence(place)
+  const isOpen = published.wheel.protocolVersion !== null
   const doors = [
-    ['tell', t('home.tell'), t('home.tell.more', { org })],
-    ['look-up', t('home.lookup'), t('home.lookup.more')],
+    // Before a protocol is in force nobody reads, and nobody has a receipt to look up.
+    ...(isOpen
+      ? ([
+          ['tell', t('home.tell'), t('home.tell.more', { org })],
+          ['look-up', t('home.lookup'), t('home.lookup.more')],
+        ] as const)
+      : []),
     ['services', t('services.heading'), t('home.services.more')],
     ['how', t('how.heading'), t('home.how.more')],
     ['red-lines', t('lines.heading'), t('home.lines.more')],
@@ -49,7 +55,11 @@ export function homePage(place: Place): Html {
   return wheelPage(
     place,
     '',
-    html`<h1>${t('home.heading', { wheel: speech.name(published.wheel) })}</h1><p>${t('home.intro')}</p>
+    html`<h1>${t('home.heading', { wheel: speech.name(published.wheel) })}</h1>${
+      isOpen
+        ? html`<p>${t('home.intro')}</p>`
+        : html`<p class="card">${t('founding')}</p><p>${t('founding.more')}</p>`
+    }
 <ul class="doors">${doors.map(
       ([at, title, more]) =>
         html`<li class="card"><a href="${root}/${at}">${title}</a><span>${more}</span></li>`,

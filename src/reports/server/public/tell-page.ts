@@ -18,6 +18,9 @@ export function tellPage(place: Place, shown: Shown): Html {
   const { speech, published } = place
   const { t } = speech
   const root = `/${speech.locale}/${published.wheel.slug}`
+  if (published.wheel.protocolVersion === null) {
+    return wheelPage(place, 'tell', html`<h1>${t('founding')}</h1><p>${t('founding.more')}</p>`)
+  }
   if (published.readers.length === 0) {
     return wheelPage(place, 'tell', html`<h1>${t('tell.none')}</h1><p>${t('tell.none.more')}</p>`)
   }
