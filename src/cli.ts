@@ -9,13 +9,7 @@ import { databaseCommands } from './platform/database-commands.ts'
 import { DatabaseRefused, DemonstrationHere, type HostKind, openDatabase } from './platform/launch.ts'
 import { MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
-import {
-  type ImportGround,
-  importHelp,
-  reportCommand,
-  runImport,
-  smsSecret,
-} from './reports/server/index.ts'
+import { type ImportGround, importHelp, reportCommand, runImport, smsSecret } from './reports/server/index.ts'
 import { clientCommands, foundingCommand, listWheels } from './wheels/server/index.ts'
 
 const root = resolve(import.meta.dirname, '..')

@@ -1,5 +1,6 @@
 // The server's door of this slice.
 export { reportsDue } from './due.ts'
+export { reportCommand } from './client-desk.ts'
 export { reportEvents, type ReportEventName } from './events.ts'
 export { Intake, type Taken } from './intake.ts'
 export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'

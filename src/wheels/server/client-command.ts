@@ -82,7 +82,10 @@ function endedOf(error: unknown): Ended | undefined {
   if (error instanceof CannotUnwrap || error instanceof CannotOpen || error instanceof CannotSeal)
     return new Ended(1, error.message)
   if (error instanceof TypeError && error.message === 'fetch failed')
-    return new Ended(1, 'Nothing answers there. Begin with commonwheel start, or say where it runs: --at ORIGIN')
+    return new Ended(
+      1,
+      'Nothing answers there. Begin with commonwheel start, or say where it runs: --at ORIGIN',
+    )
   return undefined
 }
 
@@ -92,7 +95,9 @@ function reasonsOf(details: Record<string, unknown>): string[] {
     typeof value === 'object' && value !== null
       ? Object.values(value).map(spoken).join(', ')
       : String(value).replaceAll('_', ' ')
-  return Object.values(details).flatMap((value) => (Array.isArray(value) ? value.map(spoken) : [spoken(value)]))
+  return Object.values(details).flatMap((value) =>
+    Array.isArray(value) ? value.map(spoken) : [spoken(value)],
+  )
 }
 
 /** @throws Misuse for a place to which no secret may travel */
@@ -104,7 +109,9 @@ export function whereOf({ at }: Common): Where {
     throw new Misuse('--at is an address such as https://example.org')
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
-    throw new Misuse('--at must begin with https:// unless it is this machine: what is sent must not be read on the way.')
+    throw new Misuse(
+      '--at must begin with https:// unless it is this machine: what is sent must not be read on the way.',
+    )
   return { origin: url.origin }
 }
 
@@ -179,9 +186,7 @@ export function organisationOf(
   said: string,
 ): string {
   const plainly = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
-  const found = rows.filter(
-    (one) => one.organisation_id === said || plainly(one.name) === plainly(said),
-  )
+  const found = rows.filter((one) => one.organisation_id === said || plainly(one.name) === plainly(said))
   if (found.length === 1 && found[0] !== undefined) return found[0].organisation_id
   const names = rows.map((one) => one.name).join(', ')
   throw new Misuse(

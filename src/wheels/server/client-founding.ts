@@ -34,10 +34,7 @@ const Plan = Type.Object(
         ),
       ),
     ),
-    organisation: Type.Object(
-      { name: text(2, 200), category: text(2, 40) },
-      { additionalProperties: false },
-    ),
+    organisation: Type.Object({ name: text(2, 200), category: text(2, 40) }, { additionalProperties: false }),
     sign_in_name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,63}$' }),
     display_name: text(1, 100),
     roles: Type.Array(Type.Enum([...ROLES]), { minItems: 1, maxItems: 8 }),
@@ -123,8 +120,7 @@ export const wheelCommand: Command = verbs('wheel', 'found a wheel; look up area
   found: verb(
     { plan: { type: 'string' }, example: { type: 'boolean' }, 'code-file': { type: 'string' } },
     0,
-    async (values) =>
-      values.example ? { object: { example }, lines: [example] } : found(values),
+    async (values) => (values.example ? { object: { example }, lines: [example] } : found(values)),
   ),
   areas: verb({}, 1, async (values, [code]) => {
     if (code === undefined) throw new Misuse('Say in which country or area: commonwheel wheel areas KEN')
@@ -157,7 +153,9 @@ type Card = {
 }
 const cardLines = (card: Card): string[] => [
   `The code invites you to ${card.wheel.name}, ${
-    card.kind === 'organisation' ? `as the first of ${card.organisation.name}` : `into ${card.organisation.name}`
+    card.kind === 'organisation'
+      ? `as the first of ${card.organisation.name}`
+      : `into ${card.organisation.name}`
   } (${card.organisation.sector.replace('_', ' ')}).`,
   `Roles: ${card.roles.join(', ').replaceAll('_', ' ')}.${card.is_custodian ? ' You would keep its keys.' : ''} Good until ${card.expires_at}.`,
   ...(card.state === 'waiting' ? ['It waits: two organisations must vouch for yours first.'] : []),
@@ -181,7 +179,9 @@ export const joinCommand: Command = verbs('join', 'take the seat that a one-time
       const displayName = values['display-name'] ?? (card.returning ? signInName : undefined)
       if (signInName === undefined || displayName === undefined)
         throw new Misuse(
-          [...cardLines(card), 'To take the seat, say --name SIGN-IN-NAME and --display-name NAME.'].join('\n'),
+          [...cardLines(card), 'To take the seat, say --name SIGN-IN-NAME and --display-name NAME.'].join(
+            '\n',
+          ),
         )
       const { passphrase, made } = await newPassphrase(values)
       const person = { signInName, displayName, passphrase }

@@ -114,7 +114,11 @@ export const keysCommand: Command = verbs('keys', 'fingerprints, a paper key, fr
       const digits = fingerprint(keys.recipient)
       return {
         object: { recipient: keys.recipient, fingerprint: digits },
-        lines: ['Your organisation has fresh keys. Others compare the new digits with you:', '', `  ${digits}`],
+        lines: [
+          'Your organisation has fresh keys. Others compare the new digits with you:',
+          '',
+          `  ${digits}`,
+        ],
       }
     }),
   ),

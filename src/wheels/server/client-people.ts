@@ -35,7 +35,9 @@ export const peopleCommand: Command = verbs('people', 'let in, change roles, tak
         object: { rows },
         lines: rows.flatMap((one) => [
           `${one.sign_in_name}  ${one.display_name}: ${one.roles.join(', ').replaceAll('_', ' ')}${one.is_custodian ? '; keeps the keys' : ''}${standing(one)}`,
-          ...(one.until === null && !one.has_ring && one.fingerprint !== null ? [`    ${one.fingerprint}`] : []),
+          ...(one.until === null && !one.has_ring && one.fingerprint !== null
+            ? [`    ${one.fingerprint}`]
+            : []),
         ]),
       }
     }),
@@ -108,6 +110,8 @@ export function colleagueOf(rows: readonly Colleague[], name: string | undefined
   if (found !== undefined) return found
   const names = here.map((one) => one.sign_in_name).join(', ')
   throw new Misuse(
-    name === undefined ? `Say whom: ${names}` : `Nobody of your organisation signs in as "${name}". There are: ${names}`,
+    name === undefined
+      ? `Say whom: ${names}`
+      : `Nobody of your organisation signs in as "${name}". There are: ${names}`,
   )
 }

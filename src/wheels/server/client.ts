@@ -135,7 +135,10 @@ export class Client {
 
   get ring(): Ring {
     if (this.#ring === null)
-      throw new Ended(3, 'Nobody has let you in yet: a colleague who keeps your organisation’s keys must do so.')
+      throw new Ended(
+        3,
+        'Nobody has let you in yet: a colleague who keeps your organisation’s keys must do so.',
+      )
     return this.#ring
   }
 
