@@ -99,8 +99,8 @@ export function wholeNumber(name: string, text: string, least: number, most: num
  * rewrite what stands above.
  */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd')
+  // Of the control characters (Unicode Cc) only the end of a line and the tab stay.
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd')
 }
 
 /** One JSON object for a script, or sentences for a person. */

@@ -57,7 +57,7 @@ const read = verb({}, 1, (values, [said]) =>
     const view = await viewOf(client, said)
     const told = view.body_sealed === null ? null : await client.open(view.body_sealed)
     const texts = async (all: readonly Text[], key: string): Promise<string[]> =>
-      Promise.all(all.map(async (one) => String((await client.open(one.sealed))[key] ?? '')))
+      Promise.all(all.map(async (one) => textOf((await client.open(one.sealed))[key]) ?? ''))
     const summaries = await texts(view.summaries, 'summary')
     const written = await texts(view.messages, 'words')
     const messages = view.messages.map((one, at) => ({
@@ -65,10 +65,11 @@ const read = verb({}, 1, (values, [said]) =>
       at: one.at,
       words: written[at] ?? '',
     }))
-    if (told !== null && scan(String(told['words'])).mentions)
+    if (told !== null && scan(textOf(told['words']) ?? '').mentions)
       warn(
         'This may speak of sexual violence or of violence at home: it belongs to the specialist, not here.',
       )
+    const [where, when] = [textOf(told?.['where']), textOf(told?.['when'])]
     const { photos, ...content } = told ?? {}
     const count = Array.isArray(photos) ? photos.length : 0
     return {
@@ -82,9 +83,9 @@ const read = verb({}, 1, (values, [said]) =>
       },
       lines: [
         lineOf(view.report),
-        ...(told === null ? [] : ['', String(told['words'])]),
-        ...(told?.['where'] ? [`Where: ${String(told['where'])}`] : []),
-        ...(told?.['when'] ? [`When: ${String(told['when'])}`] : []),
+        ...(told === null ? [] : ['', textOf(told['words']) ?? '']),
+        ...(where === undefined ? [] : [`Where: ${where}`]),
+        ...(when === undefined ? [] : [`When: ${when}`]),
         ...(count > 0 ? [`${count} photographs, to be seen in a browser.`] : []),
         ...summaries.flatMap((one) => ['', 'Summary:', one]),
         ...messages.flatMap((one) => [
@@ -112,7 +113,11 @@ const makeSafe = verb(
       const area = (wheel.areas as { code: string; name: string }[]).find(
         (one) => one.code === view.report.area_code,
       )
-      const drawn = { words: String(told['words']), where: textOf(told['where']), when: textOf(told['when']) }
+      const drawn = {
+        words: textOf(told['words']) ?? '',
+        where: textOf(told['where']),
+        when: textOf(told['when']),
+      }
       const hints = giveaways(summary, drawn, area === undefined ? [] : [area.name])
       if (hints.length > 0 && !values.anyway)
         throw new Ended(

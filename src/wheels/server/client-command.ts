@@ -62,12 +62,14 @@ export function verbs(name: string, does: string, help: string, of: Record<strin
     name,
     does,
     help,
-    run: ([first = '', ...rest]) => {
+    run: (args) => {
+      const [first = '', ...rest] = args
       const named = Object.hasOwn(of, first) ? of[first] : undefined
       if (named !== undefined && first !== '') return named(rest)
       const plainly = of['']
-      if (plainly === undefined || (first !== '' && !first.startsWith('-'))) throw new Misuse(help)
-      return plainly(first === '' ? [] : [first, ...rest])
+      const alone = Object.keys(of).length === 1
+      if (plainly === undefined || !(alone || first === '' || first.startsWith('-'))) throw new Misuse(help)
+      return plainly(args)
     },
   }
 }
