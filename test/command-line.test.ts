@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
@@ -13,11 +13,12 @@ const root = resolve(import.meta.dirname, '..')
 const WORDS = 'Young men were told at the landing to bring sticks to the market tomorrow.'
 
 /** From an empty data folder to a first report answered: five people of four organisations, and no browser. */
-describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
+describe('a wheel by the command line alone', { timeout: 480_000 }, () => {
   let files: Awaited<ReturnType<typeof privateFiles>>
   let data: string
   let server: Run
   let at: string
+  let paper: string
   const code: Record<string, string> = {}
 
   /** Nobody signed in, or somebody with her passphrase in a file. One JSON object comes back. */
@@ -103,19 +104,18 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
 
   test('every command has a help, and secrets travel to no place without https but this machine', async () => {
     const commands = ['found', 'wheel', 'invite', 'vouch', 'join', 'people', 'keys', 'protocol', 'report']
-    const helps = await Promise.all(commands.map((name) => commonwheel([name, '--help'])))
+    const env = { COMMONWHEEL_PASSPHRASE: 'x' }
+    const [open, nobody, ...helps] = await Promise.all([
+      commonwheel(['people', '--as', 'asha', '--at', 'http://example.org'], env),
+      commonwheel(['people', '--as', 'asha', '--at', 'http://127.0.0.1:1'], env),
+      ...commands.map((name) => commonwheel([name, '--help'])),
+    ])
     for (const [n, ran] of helps.entries()) {
       assert.equal(ran.exit, 0)
       assert.match(ran.out, new RegExp(`^commonwheel ${commands[n]}`))
     }
-    const open = await commonwheel(['people', '--as', 'asha', '--at', 'http://example.org'], {
-      COMMONWHEEL_PASSPHRASE: 'x',
-    })
     assert.equal(open.exit, 2)
     assert.match(open.err, /https/)
-    const nobody = await commonwheel(['people', '--as', 'asha', '--at', 'http://127.0.0.1:1'], {
-      COMMONWHEEL_PASSPHRASE: 'x',
-    })
     assert.equal(nobody.exit, 1)
     assert.match(nobody.err, /Nothing answers there/)
   })
@@ -137,31 +137,40 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
 
     const example = await does(null, ['wheel', 'found', '--example'])
     const found = ['wheel', 'found', '--plan', await files.write('plan.json', example.example)]
-    const without = await say(null, found)
-    assert.equal(without.exit, 2)
-    assert.match(without.err, /--code-file FILE, set COMMONWHEEL_CODE/)
-    await refused(null, found, 'code_refused', 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01\n')
     code['late'] = await foundingCode()
     await beneath(`UPDATE founding SET made_at = made_at - interval '2 days', expires_at = expires_at - interval '2 days' WHERE made_at =
       (SELECT max(made_at) FROM founding)`)
-    await refused(null, [...found, '--code-file', await codeFile('late')], 'code_refused')
+    const right = ['--code-file', await codeFile('asha')]
     const weak = ['--passphrase-file', await files.write('weak.txt', 'peace now')]
-    assert.equal((await say(null, [...found, ...weak])).exit, 2)
+    const [without, guessed] = await Promise.all([
+      say(null, found),
+      say(null, [...found, ...right, ...weak]),
+      refused(null, found, 'code_refused', 'ABCD-EFGH-JKMN-PQRS-TVWX-YZ01\n'),
+      refused(null, [...found, '--code-file', await codeFile('late')], 'code_refused'),
+    ])
+    const { area, children } = await does(null, ['wheel', 'areas', 'KE042'])
+    assert.deepEqual([area.name, children.length > 0], ['Kisumu', true])
+    assert.equal(without.exit, 2)
+    assert.match(without.err, /--code-file FILE, set COMMONWHEEL_CODE/)
+    assert.equal(guessed.exit, 2)
+    assert.match(guessed.err, /could be guessed/)
     await files.write('plan.json', `// Agreed on Friday\n${JSON.stringify(plan)}`)
-    const asha = await does(null, [...found, '--code-file', await codeFile('asha')])
+    const asha = await does(null, [...found, ...right])
     assert.equal(asha.slug, 'kisumu')
     await files.write('asha.txt', asha.passphrase)
-    await refused(null, [...found, '--code-file', await codeFile('asha')], 'code_refused')
+    await refused(null, [...found, ...right], 'code_refused')
   })
 
   test('a founder makes a paper key; a wrong passphrase is refused; no force comes before a protocol', async () => {
-    const paper = await does('asha', ['keys', 'paper'])
-    assert.equal(paper.words.split(' ').length, 24)
     await files.write('nobody.txt', 'quite another passphrase of many words')
-    await refused('nobody', ['people'], 'sign_in_refused')
     const police = ['--name', 'Kisumu Police', '--sector', 'police', '--category', 'office']
-    await refused('asha', ['invite', 'organisation', ...police, '--roles', 'liaison'], 'card_refused')
-    await refused(null, ['report', 'tell', '--wheel', 'kisumu', '--area', 'KE042'], 'no_custodian', WORDS)
+    await Promise.all([
+      refused('nobody', ['people'], 'sign_in_refused'),
+      refused('asha', ['invite', 'organisation', ...police, '--roles', 'liaison'], 'card_refused'),
+      refused(null, ['report', 'tell', '--wheel', 'kisumu', '--area', 'KE042'], 'no_custodian', WORDS),
+    ])
+    paper = (await does('asha', ['keys', 'paper'])).words
+    assert.equal(paper.split(' ').length, 24)
   })
 
   test('two founding organisations agree; one that confirms twice is one', async () => {
@@ -209,8 +218,10 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
     assert.match(alone.err, /- desk of one/)
     assert.equal((await say('asha', await propose({ oversight: 'Nobody Known' }))).exit, 2)
     assert.deepEqual(await does('asha', await propose({})), { version: 1, state: 'proposed' })
-    await refused('asha', ['protocol', 'confirm', '1'], 'already_said')
-    await refused('ruth', ['protocol', 'confirm', '2'], 'not_found')
+    await Promise.all([
+      refused('asha', ['protocol', 'confirm', '1'], 'already_said'),
+      refused('ruth', ['protocol', 'confirm', '2'], 'not_found'),
+    ])
     assert.equal((await does('ruth', ['protocol', 'show'])).state, 'proposed')
     assert.equal((await does('ruth', ['protocol', 'confirm', '1'])).state, 'in_force')
     const read = await commonwheel([
@@ -258,9 +269,11 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
     code['otieno'] = (await does('asha', ['invite', 'organisation', ...card, 'liaison'])).code
     await does('ruth', ['vouch', 'Kisumu Police'])
     await joins('otieno')
-    await refused('otieno', ['invite', 'member', '--roles', 'intake_operator'], 'roles_refused')
-    await refused('otieno', ['vouch'], 'not_found')
-    await refused('otieno', ['report', 'list'], 'not_found')
+    await Promise.all([
+      refused('otieno', ['invite', 'member', '--roles', 'intake_operator'], 'roles_refused'),
+      refused('otieno', ['vouch'], 'not_found'),
+      refused('otieno', ['report', 'list'], 'not_found'),
+    ])
   })
 
   test('a colleague is let in when the digits that she reads out are those of her key', async () => {
@@ -283,6 +296,13 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
     await refused('asha', ['people', 'let-in', 'akinyi', '--fingerprint', wrong], 'fingerprint_differs')
     assert.equal((await say('asha', ['people', 'let-in', 'akinyi', '--fingerprint', '12345'])).exit, 2)
     assert.equal((await does('akinyi', ['keys'])).own.let_in, false)
+    const people = await commonwheel(
+      ['people', '--as', 'asha', '--at', at],
+      { COMMONWHEEL_PASSPHRASE: '' },
+      await readFile(join(files.folder, 'asha.txt'), 'utf8'),
+    )
+    assert.ok(people.out.includes('akinyi  akinyi: intake operator, analyst; waits to be let in'), people.out)
+    assert.ok(people.out.includes(akinyi.fingerprint))
     await does('asha', ['people', 'let-in', 'akinyi', '--fingerprint', akinyi.fingerprint])
     assert.equal((await does('akinyi', ['keys'])).own.let_in, true)
     const interfaith = keys.organisations.find((one: { name: string }) => one.name === 'Interfaith Council')
@@ -324,17 +344,22 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
     const desk = await does('ruth', ['report', 'read', rows[0].report_id])
     assert.deepEqual([desk.content, desk.summaries], [null, ['A call to gather with weapons.']])
     await refused('ruth', ['report', 'answer', id], 'no_receipt', 'Hello')
-    await does('akinyi', ['report', 'triage', id, '--severity', '4', '--urgency', '4'])
     const thanks = await files.write(
       'answer.txt',
       'Thank you. Elders spoke with them; the market stays open.',
     )
     await does('akinyi', ['report', 'answer', id, '--file', thanks])
-    const seen = await does(null, ['report', 'look-up', '--code-file', digits])
+    const more = await files.write('more.txt', 'It is calm this morning.')
+    const seen = await does(null, ['report', 'look-up', '--code-file', digits, '--add-file', more])
     assert.deepEqual(
       seen.messages.map((one: { from: string; words: string }) => [one.from, one.words]),
-      [['them', 'Thank you. Elders spoke with them; the market stays open.']],
+      [
+        ['them', 'Thank you. Elders spoke with them; the market stays open.'],
+        ['you', 'It is calm this morning.'],
+      ],
     )
+    assert.equal((await does('akinyi', ['report', 'read', id])).messages.length, 2)
+    await does('akinyi', ['report', 'triage', id, '--severity', '4', '--urgency', '4'])
     await does('akinyi', ['report', 'close', id])
   })
 
@@ -346,6 +371,25 @@ describe('a wheel by the command line alone', { timeout: 280_000 }, () => {
     const read = await does('asha', ['report', 'read', rows[0].report_id])
     assert.ok(read.content.words.startsWith(WORDS))
     await does('asha', ['people', 'roles', 'asha', '--roles', 'intake_operator'])
+  })
+
+  test('the paper key opens what the fresh keys were sealed to, and an invitation that was taken back opens nothing', async () => {
+    const gone = await does('asha', ['invite', 'member', '--roles', 'field_monitor'])
+    await does('asha', ['invite', 'withdraw', gone.invitation_id])
+    await refused(null, ['join', '--look'], 'code_refused', gone.code)
+    const before = (await does('asha', ['keys'])).organisations
+    const changed = await does('asha', ['keys', 'change'])
+    assert.ok(!before.some((one: { fingerprint: string }) => one.fingerprint === changed.fingerprint))
+    code['mercy'] = (await does('asha', ['invite', 'member', '--roles', 'intake_operator'])).code
+    await joins('mercy')
+    const { rows } = await does('mercy', ['report', 'list'])
+    const shut = await say('mercy', ['report', 'read', rows[0].report_id])
+    assert.equal(shut.exit, 3)
+    assert.match(shut.err, /Nobody has let you in yet/)
+    const short = await files.write('short.txt', paper.split(' ').slice(1).join(' '))
+    assert.equal((await say('mercy', ['keys', 'from-paper', '--paper-file', short])).exit, 2)
+    await does('mercy', ['keys', 'from-paper', '--paper-file', await files.write('paper.txt', paper)])
+    assert.ok((await does('mercy', ['report', 'read', rows[0].report_id])).content.words.startsWith(WORDS))
     assert.doesNotMatch(server.said(), /"level":50/)
   })
 })

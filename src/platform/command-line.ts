@@ -61,18 +61,15 @@ const SECRET = /^--?(passphrase|password|pass|code|secret|digits|words|key)(=|$)
 const NEVER =
   'A secret is never an argument: everybody on this machine can read the arguments of a program that runs.'
 
+const FROM =
+  'A passphrase comes from --passphrase-file FILE or COMMONWHEEL_PASSPHRASE, a code from --code-file FILE or COMMONWHEEL_CODE, and what people say from a file or a pipe; what is missing is asked for.'
+
 /**
  * Arguments as a command takes them. What was typed is not repeated when it is refused: it may be a secret.
  * @throws Misuse
  */
 export function readArgs<const O extends ParseArgsOptionsConfig>(args: string[], options: O, places = 0) {
-  const secret = args.find((one) => SECRET.test(one))?.replace(/=.*/s, '')
-  if (secret !== undefined)
-    throw new Misuse(
-      secret.startsWith('--code') || secret.startsWith('--digits')
-        ? `${NEVER} A code comes from --code-file FILE, from COMMONWHEEL_CODE, or is asked for.`
-        : `${NEVER} A passphrase comes from --passphrase-file FILE, from COMMONWHEEL_PASSPHRASE, or is asked for.`,
-    )
+  if (args.some((one) => SECRET.test(one))) throw new Misuse(`${NEVER} ${FROM}`)
   let read: ReturnType<typeof parseArgs<{ args: string[]; options: O; allowPositionals: true }>>
   try {
     read = parseArgs({ args, options, allowPositionals: true })
@@ -80,9 +77,7 @@ export function readArgs<const O extends ParseArgsOptionsConfig>(args: string[],
     throw new Misuse((error as Error).message)
   }
   if (read.positionals.length > places)
-    throw new Misuse(
-      `There is a word too many on the line. ${NEVER} Codes, passphrases and what people say come from a file, the environment, or the prompt.`,
-    )
+    throw new Misuse(`There is a word too many on the line. ${NEVER} ${FROM}`)
   return read
 }
 

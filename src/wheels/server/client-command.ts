@@ -83,11 +83,13 @@ function endedOf(error: unknown): Ended | undefined {
   }
   if (error instanceof CannotUnwrap || error instanceof CannotOpen || error instanceof CannotSeal)
     return new Ended(1, error.message)
-  if (error instanceof TypeError && error.message === 'fetch failed')
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    const why = (error.cause as { code?: string } | undefined)?.code ?? 'no answer'
     return new Ended(
       1,
-      'Nothing answers there. Begin with commonwheel start, or say where it runs: --at ORIGIN',
+      `Nothing answers there (${why}). Begin with commonwheel start, or say where it runs: --at ORIGIN`,
     )
+  }
   return undefined
 }
 
