@@ -1,39 +1,11 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { removeEmbedded } from '../src/platform/postgres/embedded.ts'
+import { addressOf, begin as commonwheel, type Run } from './command-line.ts'
 import { testDatabase } from './database.ts'
-
-const root = resolve(import.meta.dirname, '..')
-const cli = join(root, 'src', 'cli.ts')
-
-type Run = { child: ChildProcess; said(): string; ended: Promise<number | null> }
-
-function commonwheel(args: string[], env: Record<string, string>): Run {
-  const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...rest } = process.env
-  const child = spawn(process.execPath, [cli, ...args], { cwd: root, env: { ...rest, PORT: '0', ...env } })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  return { child, said: () => said, ended: once(child, 'exit').then(([code]) => code as number | null) }
-}
-
-/** The address that a start prints, once it serves. */
-async function addressOf(run: Run): Promise<string> {
-  for (;;) {
-    const address = run.said().match(/For everyone\s+(http:\/\/127\.0\.0\.1:\d+)\//)?.[1]
-    if (address !== undefined) return address
-    const early = await Promise.race([
-      run.ended.then(() => true),
-      new Promise((tick) => setTimeout(tick, 50, false)),
-    ])
-    if (early) throw new Error(`it ended: ${run.said()}`)
-  }
-}
 
 async function stop(run: Run): Promise<number | null> {
   run.child.kill('SIGINT')
@@ -54,7 +26,7 @@ describe('starting Commonwheel', { timeout: 240_000 }, () => {
   })
 
   test('help is given, and an unknown command is refused with the usage', async () => {
-    for (const command of ['start', 'migrate', 'roles', 'import', 'locks', 'sms']) {
+    for (const command of ['start', 'found', 'migrate', 'roles', 'import', 'locks', 'sms']) {
       const run = commonwheel([command, '--help'], env)
       assert.equal(await run.ended, 0)
       assert.match(run.said(), new RegExp(`commonwheel ${command}`))

@@ -76,3 +76,13 @@ test('a short way of writing an address is the same address', () => {
   assert.equal(addressPrefix('2600::1'), addressPrefix('2600::2'))
   assert.equal(addressPrefix('2001:db8::1'), addressPrefix('2001:db8:0:1::1'))
 })
+
+test('what is given back may be tried again, and no more than was there', () => {
+  const limiter = new Limiter(1, 1 / 60)
+  assert.equal(limiter.take('asha', 0), true)
+  limiter.giveBack('asha')
+  limiter.giveBack('asha')
+  limiter.giveBack('nobody')
+  assert.equal(limiter.take('asha', 0), true)
+  assert.equal(limiter.take('asha', 0), false)
+})

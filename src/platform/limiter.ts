@@ -28,6 +28,12 @@ export class Limiter {
     return true
   }
 
+  /** A request that turned out to be none of those that are counted. */
+  giveBack(who: string): void {
+    const bucket = this.#buckets.get(createHmac('sha256', this.#key).update(who).digest('base64'))
+    if (bucket !== undefined) bucket.tokens = Math.min(this.#burst, bucket.tokens + 1)
+  }
+
   #forget(now: number): void {
     const full = this.#burst / this.#perSecond
     for (const [name, bucket] of this.#buckets)

@@ -14,6 +14,7 @@ import {
   loadPcodes,
   loadPopulation,
 } from '../../places/server/index.ts'
+import { Misuse } from '../../platform/command-line.ts'
 import { findWheel, listWheels } from '../../wheels/server/index.ts'
 import { ImportMap } from '../import-map.ts'
 import { importReports } from './import.ts'
@@ -53,7 +54,7 @@ const options = {
   ages: { type: 'string' },
 } as const
 
-export class ImportMisuse extends Error {}
+export class ImportMisuse extends Misuse {}
 
 /** @returns the exit code: 0 all in, 3 when rows were refused, 130 when stopped */
 export async function runImport(args: string[], open: () => Promise<ImportGround>): Promise<number> {

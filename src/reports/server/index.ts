@@ -1,5 +1,6 @@
 // The server's door of this slice.
 export { reportsDue } from './due.ts'
+export { reportCommand } from './client-desk.ts'
 export { reportEvents, type ReportEventName } from './events.ts'
 export { handOverSubscriber } from './hand-over.ts'
 export { Intake, type Taken } from './intake.ts'

@@ -5,6 +5,7 @@ import { makeIdentity, recipientOf, sealTo } from '../../custody/seal.ts'
 import { ARGON2, secretsOf } from '../../custody/secrets.ts'
 import { nodeArgon2 } from '../../custody/server/index.ts'
 import { parseWrapped, unwrapIdentity, wrapIdentity } from '../../custody/wrap.ts'
+import { Ended } from '../../platform/command-line.ts'
 
 /** What the server answered instead of doing it: its stable code and its sentence. */
 export class Refused extends Error {
@@ -115,7 +116,7 @@ export class Client {
     const cookie = signed.cookie ?? ''
     const { body: keys } = await call(where, 'GET', '/api/keys/mine', undefined, { cookie })
     const record = (keys.wrapped as unknown[]).map(parseWrapped).find((one) => one?.holder === 'passphrase')
-    if (record === undefined) throw new Error('no key of yours lies on this host')
+    if (record === undefined) throw new Ended(1, 'No key of yours that a passphrase opens lies on this host.')
     const own = await unwrapIdentity(crypto.subtle, keys.member_id, record, secrets.wrapping)
     const client = new Client(where, cookie, signed.body, own)
     await client.fetchRing()
@@ -134,7 +135,10 @@ export class Client {
 
   get ring(): Ring {
     if (this.#ring === null)
-      throw new Error('nobody has let you in yet: a colleague must seal the keys to you')
+      throw new Ended(
+        3,
+        'Nobody has let you in yet: a colleague who keeps your organisation’s keys must do so.',
+      )
     return this.#ring
   }
 
@@ -157,6 +161,18 @@ export class Client {
     return (await call(this.where, 'POST', path, body, headers)).body
   }
 
+  /** Another's ring, opened with the paper key, sealed to her own. @throws Refused, CannotOpen */
+  async letMyselfIn(paper: string, file: string): Promise<void> {
+    const { organisation_id, recipient } = this.me.organisation
+    const ring = await openRing(paper, Buffer.from(file, 'base64'), organisation_id, recipient)
+    await this.post('/api/keys/ring', { ring: base64(await sealRing(ring, await this.ownRecipient())) })
+    this.#ring = ring
+  }
+
+  async signOut(): Promise<void> {
+    await this.post('/api/sign-out')
+  }
+
   async seal(recipients: readonly string[], value: object): Promise<string> {
     return base64(await sealTo(recipients, value))
   }
@@ -169,6 +185,11 @@ export class Client {
   async letIn(memberId: string, recipient: string): Promise<void> {
     const ring = base64(await sealRing(this.ring, recipient))
     await this.post(`/api/colleagues/${memberId}/let-in`, { recipient, ring })
+  }
+
+  /** The ring for a reader who is no member: the paper. */
+  async ringFor(reader: string): Promise<string> {
+    return base64(await sealRing(this.ring, reader))
   }
 
   /** Fresh keys for everybody but one, as POST /api/keys/change and …/leave take them. */

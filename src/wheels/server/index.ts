@@ -14,7 +14,21 @@ export {
   startClocks,
   type TimedKind,
 } from './clocks.ts'
-export { foundCommand, foundHelp } from './found-command.ts'
+export { call, Client, Refused } from './client.ts'
+export {
+  commonHelp,
+  keeping,
+  listOf,
+  readCode,
+  requireSame,
+  type Said,
+  signedIn,
+  verb,
+  verbs,
+  whereOf,
+} from './client-command.ts'
+export { clientCommands } from './client-commands.ts'
+export { foundCommand, foundingCommand } from './found-command.ts'
 export { orderNeeds } from './order-needs.ts'
 export { type AreaOf, clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
 export {
