@@ -1,6 +1,8 @@
 // The server's door of this slice.
 export { nodeArgon2 } from './argon2.ts'
 export { Identities } from './identities.ts'
+export { type KeyFile, KeyFiles } from './key-files.ts'
+export { openedWith, sealedUnder } from './sealed-file.ts'
 export { CannotUnlock } from './lock-cipher.ts'
 export type { HandOver, Held } from './lock-handover.ts'
 export type { LockFilter, LockName } from './lock-name.ts'
