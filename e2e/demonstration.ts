@@ -21,6 +21,7 @@ export async function startDemonstration(): Promise<Doorway & { close: () => Pro
     server: database.serverConfig,
     owner: database.ownerConfig,
     created: true,
+    kind: 'demonstration' as const,
     stop: async () => {},
   }
   await loadDemonstration({ config, root, database: opened, say: () => {} })

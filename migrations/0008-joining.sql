@@ -14,7 +14,7 @@ CREATE FUNCTION cw_founding_open(secret bytea, at timestamptz) RETURNS boolean
     AND NOT EXISTS (SELECT FROM wheel w WHERE w.demonstration)
 $$;
 
--- An empty wheel: its first organisation and custodian, a proposed protocol that the first organisation confirms, nobody else.
+-- An empty wheel: its first organisation and custodian, and a protocol that nobody has proposed yet and that binds nobody.
 CREATE FUNCTION cw_found(secret bytea, plan jsonb, at timestamptz, entry uuid, hash bytea) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -36,9 +36,6 @@ BEGIN
   PERFORM seat_organisation(w, org, o, o ->> 'recipient', o ->> 'vault_recipient', at, NULL);
   PERFORM seat_member(w, org, m, ARRAY(SELECT jsonb_array_elements_text(m -> 'roles')), true, at);
   INSERT INTO wheel_area SELECT w, l ->> 'area_code', (l ->> 'expected_days')::smallint FROM jsonb_array_elements(plan -> 'protocol' -> 'who' -> 'localities') l;
-  INSERT INTO protocol_version (wheel_id, version, protocol, reason, state, proposed_by, organisation_id, proposed_at)
-    VALUES (w, 1, plan -> 'protocol', plan ->> 'reason', 'proposed', (m ->> 'member_id')::uuid, org, at);
-  INSERT INTO protocol_confirmation VALUES (w, 1, org, (m ->> 'member_id')::uuid, at);
   PERFORM joining_entry(w, 'wheel.founded', 'wheel', w, org, at, entry, hash);
 END $$;
 
@@ -68,11 +65,11 @@ REVOKE ALL ON FUNCTION joining_entry, seat_organisation, seat_member FROM PUBLIC
 CREATE FUNCTION cw_invitation_find(secret bytea, at timestamptz)
   RETURNS TABLE (wheel_id uuid, slug text, wheel_name text, wheel_names jsonb, invitation_id uuid, kind text, state text, organisation_id uuid,
     organisation_name text, organisation_names jsonb, sector text, card jsonb, roles text[], is_custodian boolean, expires_at timestamptz,
-    returning_id uuid, returning_name text, languages text[])
+    returning_id uuid, returning_name text, languages text[], recipient text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT i.wheel_id, w.slug, w.name, w.names, i.invitation_id, i.kind, i.state, i.organisation_id,
     coalesce(o.name, i.card ->> 'name'), coalesce(o.names, i.card -> 'names', '{}'), coalesce(o.sector, i.card ->> 'sector'), i.card, i.roles,
-    i.is_custodian, i.expires_at, i.returning_id, m.sign_in_name, w.languages
+    i.is_custodian, i.expires_at, i.returning_id, m.sign_in_name, w.languages, o.recipient
   FROM invitation i JOIN wheel w USING (wheel_id) LEFT JOIN organisation o USING (organisation_id) LEFT JOIN member m ON m.member_id = i.returning_id
   WHERE i.secret_hash = secret AND i.state IN ('open', 'waiting') AND i.expires_at > at
 $$;
@@ -232,18 +229,30 @@ BEGIN
   PERFORM key_change(key, vault_key);
 END $$;
 
+-- The public half of the paper key, so that the ring is sealed to it again when keys change.
+ALTER TABLE organisation ADD COLUMN paper_recipient text COLLATE "C" CHECK (paper_recipient LIKE 'age1%');
+CREATE FUNCTION cw_paper_recipient() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT o.paper_recipient FROM organisation o WHERE o.organisation_id = cw_organisation() AND cw_is_custodian()
+$$;
+CREATE FUNCTION cw_paper_change(key text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT cw_is_custodian() THEN
+    RAISE EXCEPTION 'a custodian decides' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'custodian_only';
+  END IF;
+  UPDATE organisation o SET paper_recipient = key WHERE o.organisation_id = cw_organisation();
+END $$;
 CREATE FUNCTION cw_own_recipient() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT m.recipient FROM member m WHERE m.member_id = cw_member()
 $$;
 
 REVOKE ALL ON FUNCTION cw_protocol_version, cw_speaks, protocol_confirmed, vouched, cw_founding_open, cw_found, cw_invitation_find, cw_invitation_join,
   cw_invite_member, cw_invite_organisation, cw_invitation_withdraw, cw_colleagues, cw_own_invitations, cw_seat_change, seat_custodian_left,
-  cw_member_leave, key_change, cw_key_change, cw_own_recipient FROM PUBLIC;
+  cw_member_leave, key_change, cw_key_change, cw_own_recipient, cw_paper_recipient, cw_paper_change FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_protocol_version TO cw_intake, cw_member, cw_job;
 GRANT EXECUTE ON FUNCTION cw_speaks TO cw_member;
 GRANT EXECUTE ON FUNCTION cw_founding_open, cw_found, cw_invitation_find, cw_invitation_join TO cw_public;
 GRANT EXECUTE ON FUNCTION cw_invite_member, cw_invitation_withdraw, cw_colleagues, cw_own_invitations, cw_seat_change, cw_member_leave, cw_key_change,
-  cw_own_recipient TO cw_guest, cw_member;
+  cw_own_recipient, cw_paper_recipient, cw_paper_change TO cw_guest, cw_member;
 GRANT EXECUTE ON FUNCTION cw_invite_organisation TO cw_member;
 
 -- A session tells whether its member keeps her organisation's keys.

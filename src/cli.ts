@@ -3,15 +3,21 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { loadDemonstration } from '../demo/load.ts'
 import { ensureBuilt } from './platform/build.ts'
-import { ConfigProblem, isLoopback, readConfig } from './platform/config.ts'
-import { DatabaseRefused, openDatabase, urlConfig } from './platform/launch.ts'
+import { type Config, ConfigProblem, isLoopback, readConfig } from './platform/config.ts'
+import {
+  DatabaseRefused,
+  DemonstrationHere,
+  type HostKind,
+  openDatabase,
+  urlConfig,
+} from './platform/launch.ts'
 import { migrate, MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
 import { rolesSql } from './platform/roles.ts'
 import { type ImportGround, importHelp, ImportMisuse, runImport, smsSecret } from './reports/server/index.ts'
-import { ImportFault } from './places/server/index.ts'
+import { ImportFault, loadReference } from './places/server/index.ts'
 import { openHouse } from './server.ts'
-import { listWheels } from './wheels/server/index.ts'
+import { foundCommand, foundHelp, listWheels } from './wheels/server/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const say = (line: string): void => console.log(line)
@@ -19,6 +25,7 @@ const say = (line: string): void => console.log(line)
 const usage = `commonwheel <command> [--help]
 
   start     run Commonwheel on this machine
+  found     begin a real wheel: prints a one-time code for the page that founds it
   migrate   bring your own PostgreSQL up to date
   roles     print the SQL that your own PostgreSQL needs once
   import    reports, areas, populations from files
@@ -33,6 +40,7 @@ const help: Record<string, string> = {
 
 Starts the database (embedded, or the one of DATABASE_URL), brings it up to date and serves on HOST:PORT.
 The first start with the embedded database loads the demonstration wheel and prints how to sign in.`,
+  found: foundHelp,
   migrate: `commonwheel migrate
 
 Applies the migrations to the PostgreSQL of DATABASE_OWNER_URL, whose login must be able to become cw_owner.`,
@@ -63,6 +71,8 @@ async function main(argv: string[]): Promise<number> {
   switch (command) {
     case 'start':
       return start()
+    case 'found':
+      return found(rest)
     case 'migrate':
       return migrateCommand()
     case 'roles':
@@ -81,26 +91,18 @@ async function main(argv: string[]): Promise<number> {
 
 async function start(): Promise<number> {
   const config = readConfig(process.env, root)
-  const embedded = config.databaseUrl === undefined
   // From the first moment: a start that is stopped half-way still stops its database.
   const asked = untilAskedToStop()
   await ensureBuilt(root, say)
-  if (embedded && !isLoopback(config.host)) {
-    throw new ConfigProblem(`the demonstration runs on the loopback address only, not on HOST=${config.host}`)
-  }
-  // A proxy in front would put it before everybody all the same, with sign-ins that lie in a file.
-  if (embedded && (config.publicOrigin !== undefined || config.trustProxy !== false)) {
-    throw new ConfigProblem(
-      'the demonstration is for this machine alone: unset PUBLIC_ORIGIN and TRUST_PROXY',
-    )
-  }
-  const database = await openDatabase(config, root, embedded ? 'commonwheel_demo' : 'commonwheel', say)
+  const embedded = config.databaseUrl === undefined
+  const database = await openDatabase(config, root, 'serve', say, { admit: (kind) => admit(config, kind) })
+  const shows = embedded && database.kind === 'demonstration'
   try {
-    if (embedded && database.owner !== null) await loadDemonstration({ config, root, database, say })
+    if (shows) await loadDemonstration({ config, root, database, say })
     const house = await openHouse({ config, database: database.server, root })
     await house.app.listen({ host: config.host, port: config.port })
     house.sweep.start()
-    await sayWhereToGo(config, house)
+    await sayWhereToGo(config, house, shows)
     await asked
     say('Stopping …')
     await house.close()
@@ -110,15 +112,62 @@ async function start(): Promise<number> {
   return 0
 }
 
+/** Its sign-ins lie in a file, so it is for this machine alone; a proxy in front would put it before everybody. */
+function admit(config: Config, kind: HostKind): void {
+  if (kind === 'real') return
+  const begin = 'Begin a real wheel with `commonwheel found` in a folder of its own.'
+  if (!isLoopback(config.host))
+    throw new ConfigProblem(
+      `the demonstration runs on the loopback address only, not on HOST=${config.host}. ${begin}`,
+    )
+  if (config.publicOrigin !== undefined || config.trustProxy !== false)
+    throw new ConfigProblem(
+      `the demonstration is for this machine alone: unset PUBLIC_ORIGIN and TRUST_PROXY. ${begin}`,
+    )
+}
+
+/** Beside a running Commonwheel too: the code counts as soon as it is printed. */
+async function found(rest: string[]): Promise<number> {
+  const { values } = parseArgs({ args: rest, options: { hours: { type: 'string' } } })
+  const hours = Number(values.hours ?? 24)
+  if (!Number.isInteger(hours) || hours < 1 || hours > 168) {
+    console.error('--hours is a whole number from 1 to 168')
+    return 2
+  }
+  const config = readConfig(process.env, root)
+  const database = await openDatabase(config, root, 'found', say, { attach: true })
+  try {
+    if (database.owner === null)
+      throw new ConfigProblem('Set DATABASE_OWNER_URL: the code is written by the owner’s login.')
+    const owner = new pg.Client(database.owner)
+    await owner.connect()
+    try {
+      await loadReference(owner, root, () => {})
+      const { code, expiresAt } = await foundCommand(owner, hours, new Date())
+      const origin = config.publicOrigin ?? `http://${config.host}:${config.port}`
+      say(`\nThe code, once, until ${expiresAt.toISOString()}:\n\n  ${code}\n`)
+      say(`Open ${origin}/work/found#${code}\nor ${origin}/work/found and type it.`)
+      if (config.databaseUrl === undefined)
+        say('If nothing runs there yet: commonwheel start, with the same DATA.')
+    } finally {
+      await owner.end()
+    }
+  } finally {
+    await database.stop()
+  }
+  return 0
+}
+
 async function sayWhereToGo(
-  config: ReturnType<typeof readConfig>,
+  config: Config,
   house: Awaited<ReturnType<typeof openHouse>>,
+  shows: boolean,
 ): Promise<void> {
   const address = house.app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   const origin = config.publicOrigin ?? `http://${config.host}:${port}`
   say(`\nCommonwheel is running.\n\n  For everyone   ${origin}/\n  Members        ${origin}/work\n`)
-  if (config.databaseUrl === undefined) {
+  if (shows) {
     say(`Sign-ins of the demonstration are kept in ${resolve(config.dataDirectory, 'demo.txt')}\n`)
   }
   const { missing } = await house.keeper.locks.handedOver()
@@ -144,8 +193,7 @@ async function withHouse<T>(
   try {
     return await work(async () => {
       const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
-      const name = config.databaseUrl === undefined ? 'commonwheel_demo' : 'commonwheel'
-      const database = await openDatabase(config, root, name, say, { attach: true })
+      const database = await openDatabase(config, root, 'serve', say, { attach: true })
       closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })
       closing.unshift(() => house.close())
@@ -248,6 +296,7 @@ try {
     process.exitCode = 2
   } else if (
     error instanceof ConfigProblem ||
+    error instanceof DemonstrationHere ||
     error instanceof MigrationChanged ||
     error instanceof ImportFault
   ) {

@@ -38,7 +38,8 @@ import {
   warningsRoutes,
   warningsSubscribers,
 } from './warnings/server/index.ts'
-import { clockDue, clockNeeds, getProtocol, wheelRoutes } from './wheels/server/index.ts'
+import { placesRoutes } from './places/server/index.ts'
+import { clockDue, clockNeeds, getProtocol, orderNeeds, wheelRoutes } from './wheels/server/index.ts'
 
 export type HouseOptions = {
   config: Config
@@ -74,12 +75,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const hooks = releaseHooks(house)
 
   signInRoutes(app, house, house.hostSecret)
+  placesRoutes(app, house)
   custodyRoutes(app, house)
   wheelRoutes(app, house, [
     clockNeeds({ report: reportAreas, incident: incidentAreas }),
     reportsNeeds,
     warningsNeeds,
     responsesNeeds,
+    orderNeeds(house),
   ])
   reportsRoutes(app, house, intake, config.smsGatewayUrl ? httpOutbound(config.smsGatewayUrl) : noOutbound)
   warningsRoutes(app, house, hooks)

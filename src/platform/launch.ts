@@ -13,8 +13,18 @@ export type OpenDatabase = {
   /** Rights of the owner, for migrations, founding and importing; absent on a PostgreSQL that somebody else keeps. */
   owner: pg.PoolConfig | null
   created: boolean
+  kind: HostKind
   stop(): Promise<void>
 }
+
+/** A host serves real wheels or shows the demonstration, and never both: nobody may take one for the other. */
+export type HostKind = 'real' | 'demonstration'
+const NAMES: Readonly<Record<HostKind, string>> = { real: 'commonwheel', demonstration: 'commonwheel_demo' }
+
+/** `serve`: whatever this folder holds, or the demonstration in an empty one. `found`: a real wheel is to begin here. */
+export type Purpose = 'serve' | 'found'
+
+export class DemonstrationHere extends Error {}
 
 /** The database cannot be used as it is; `sql` mends it when there is something to run. */
 export class DatabaseRefused extends Error {
@@ -55,13 +65,16 @@ async function connected<T>(config: pg.ClientConfig, work: (client: pg.Client) =
   }
 }
 
+/** `admit` may refuse, by throwing, what the folder holds or is about to hold. */
+type OpenOptions = { attach?: boolean; admit?: (kind: HostKind) => void }
+
 /** The embedded PostgreSQL: started, or with `attach` the one that a running Commonwheel holds; its roles and migrations. */
 async function openEmbedded(
   config: Config,
   root: string,
-  name: string,
+  purpose: Purpose,
   say: (line: string) => void,
-  attach: boolean,
+  { attach = false, admit = () => {} }: OpenOptions,
 ): Promise<OpenDatabase> {
   const directory = join(config.dataDirectory, 'postgres')
   const embedded = await startEmbedded({ directory }).catch(async (error: unknown) => {
@@ -73,9 +86,18 @@ async function openEmbedded(
       'base64url',
     )
     const there = await connected(embedded.superuser, (client) =>
-      client.query('SELECT FROM pg_database WHERE datname = $1', [name]),
+      client.query('SELECT datname FROM pg_database WHERE datname = ANY ($1)', [Object.values(NAMES)]),
     )
-    if (there.rowCount === 0) {
+    const holds = (kind: HostKind): boolean => there.rows.some((row) => row.datname === NAMES[kind])
+    if (purpose === 'found' && holds('demonstration'))
+      throw new DemonstrationHere(
+        `${config.dataDirectory} holds the demonstration. A real wheel begins in a folder of its own: set DATA, for example DATA=./wheel`,
+      )
+    const kind: HostKind = purpose === 'found' || holds('real') ? 'real' : 'demonstration'
+    const name = NAMES[kind]
+    // Before anything is made, so that a refusal leaves nothing behind.
+    admit(kind)
+    if (!holds(kind)) {
       await connected(embedded.superuser, (client) =>
         client.query(
           `CREATE DATABASE ${identifier(name)} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`,
@@ -90,7 +112,8 @@ async function openEmbedded(
     return {
       server: { ...inside, user: 'cw_server', password },
       owner: { ...inside, options: '-c role=cw_owner' },
-      created: there.rowCount === 0,
+      created: !holds(kind),
+      kind,
       stop: () => embedded.stop(),
     }
   } catch (error) {
@@ -104,6 +127,7 @@ async function openExternal(
   url: string,
   config: Config,
   root: string,
+  purpose: Purpose,
   say: (line: string) => void,
 ): Promise<OpenDatabase> {
   const server = urlConfig(url)
@@ -138,16 +162,26 @@ async function openExternal(
       null,
     )
   }
-  return { server, owner, created: false, stop: async () => {} }
+  const shown = await connected(owner ?? server, (client) =>
+    client.query(
+      owner === null
+        ? 'SELECT false AS demonstration'
+        : 'SELECT EXISTS (SELECT FROM wheel WHERE demonstration) AS demonstration',
+    ),
+  )
+  const kind: HostKind = shown.rows[0]?.demonstration ? 'demonstration' : 'real'
+  if (purpose === 'found' && kind === 'demonstration')
+    throw new DemonstrationHere('this database holds the demonstration: a real wheel begins in another one')
+  return { server, owner, created: false, kind, stop: async () => {} }
 }
 
 export async function openDatabase(
   config: Config,
   root: string,
-  name: string,
+  purpose: Purpose,
   say: (line: string) => void,
-  { attach = false }: { attach?: boolean } = {},
+  options: OpenOptions = {},
 ): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) return openExternal(config.databaseUrl, config, root, say)
-  return openEmbedded(config, root, name, say, attach)
+  if (config.databaseUrl !== undefined) return openExternal(config.databaseUrl, config, root, purpose, say)
+  return openEmbedded(config, root, purpose, say, options)
 }

@@ -272,6 +272,7 @@ export type DB = {
     recipient: string
     vault_recipient: string | null
     created_at: Generated<Date>
+    paper_recipient: string | null
   }
   outcome: {
     wheel_id: string

@@ -29,8 +29,18 @@ export const OrganisationCard = Type.Object({
   is_focal_point: Type.Boolean(),
 })
 
-/** GET /api/wheel, for anyone with a seat; GET /api/public/:wheel without members' matters. */
-export const WheelCard = Type.Object({
+const SeatedOrganisation = Type.Object({
+  ...OrganisationCard.properties,
+  is_vault_partner: Type.Boolean(),
+  /** The day from which a newcomer may sit on the desk; null for those who founded the wheel. */
+  desk_from: Nullable(Type.String()),
+  /** How many people read its present fingerprint with one of its own; 0 for guests. */
+  compared_by: Type.Integer(),
+  compared_by_me: Type.Boolean(),
+})
+
+/** GET /api/public/:wheel: what anyone may know. */
+export const PublicWheelCard = Type.Object({
   slug: Text,
   name: Text,
   names: Type.Record(Type.String(), Type.String()),
@@ -40,6 +50,14 @@ export const WheelCard = Type.Object({
   areas: Type.Array(AreaName),
   organisations: Type.Array(OrganisationCard),
   protocol: Type.Any({ description: 'src/wheels/protocol.ts' }),
+})
+
+/** GET /api/wheel, for anyone with a seat. */
+export const WheelCard = Type.Object({
+  ...PublicWheelCard.properties,
+  /** Null while the wheel is being founded. */
+  protocol_version: Type.Union([Type.Integer(), Type.Null()]),
+  organisations: Type.Array(SeatedOrganisation),
 })
 
 /** GET /api/members: all to civil society, their own and the panel to others who are not guests. */
@@ -82,4 +100,75 @@ export const NeedsMe = Type.Object({
       passed_on: Type.Boolean({ description: 'a missed clock that came to this role' }),
     }),
   ),
+})
+
+/** GET /api/protocol: to every member; guests see what is in force and what was. Who signed is an organisation, not a person. */
+export const ProtocolVersionRow = Type.Object({
+  version: Type.Integer(),
+  protocol: Type.Any({ description: 'src/wheels/protocol.ts' }),
+  reason: Text,
+  state: Text,
+  organisation_id: Nullable(Type.String()),
+  proposed_at: Time,
+  in_force_at: Nullable(Type.String()),
+  confirmed_by: Type.Array(Type.Object({ organisation_id: Text, at: Time })),
+})
+
+/** GET /api/colleagues: one's own organisation, whatever its sector. */
+export const ColleagueRow = Type.Object({
+  member_id: Text,
+  display_name: Text,
+  sign_in_name: Text,
+  roles: Type.Array(Text),
+  is_custodian: Type.Boolean(),
+  /** The public half of her own key, whose fingerprint is compared before she is let in. */
+  recipient: Nullable(Type.String()),
+  /** Whether the organisation's ring is sealed to her. */
+  has_ring: Type.Boolean(),
+  since: Time,
+  until: Nullable(Type.String()),
+  successor_id: Nullable(Type.String()),
+})
+export const OwnInvitationRow = Type.Object({
+  invitation_id: Text,
+  roles: Type.Array(Text),
+  is_custodian: Type.Boolean(),
+  invited_at: Time,
+  expires_at: Time,
+  returning_id: Nullable(Type.String()),
+})
+
+/** GET /api/candidates: organisations that are to join, to civil society. */
+export const CandidateRow = Type.Object({
+  invitation_id: Text,
+  organisation_id: Text,
+  card: Type.Any({ description: 'src/wheels/joining.ts, Card' }),
+  roles: Type.Array(Text),
+  founding: Type.Boolean(),
+  state: Text,
+  invited_for: Text,
+  invited_at: Time,
+  expires_at: Time,
+  vouched_by: Type.Array(Text),
+})
+
+/** What the holder of a code learns before she joins. */
+export const InvitationCard = Type.Object({
+  invitation_id: Text,
+  kind: Text,
+  /** `waiting`: not enough organisations have vouched yet. */
+  state: Text,
+  wheel: Type.Object({ slug: Text, name: Text, names: Type.Record(Type.String(), Type.String()) }),
+  organisation: Type.Object({
+    organisation_id: Text,
+    name: Text,
+    names: Type.Record(Type.String(), Type.String()),
+    sector: Text,
+  }),
+  roles: Type.Array(Text),
+  is_custodian: Type.Boolean(),
+  expires_at: Time,
+  /** For whoever begins anew: whose seat, and by which name she signs in. */
+  returning: Type.Union([Type.Object({ member_id: Text, sign_in_name: Text }), Type.Null()]),
+  languages: Type.Array(Text),
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkSealed } from '../age-shape.ts'
 import { isMissing, privateFolder, syncFolder, writeWhole } from './durable-file.ts'
@@ -38,6 +38,16 @@ export class Rings {
       if (isMissing(error)) return undefined
       throw error
     }
+  }
+
+  /** Takes one reader's file away: somebody who begins anew with another key. */
+  async remove(organisationId: string, recipient: string, holder: string): Promise<void> {
+    await rm(this.#path(organisationId, recipient, holder), { force: true })
+  }
+
+  /** Once a change of keys is on the card, the rings of the key before it are of no more use to those who stay. */
+  async forget(organisationId: string, recipient: string): Promise<void> {
+    await rm(this.#folder(organisationId, recipient), { recursive: true, force: true })
   }
 
   /** Who can open the organisation's keys as they are now: member ids, and `paper`. */

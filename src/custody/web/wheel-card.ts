@@ -24,6 +24,10 @@ export type Organisation = {
   on_desk: boolean
   is_oversight: boolean
   is_focal_point: boolean
+  is_vault_partner: boolean
+  desk_from: string | null
+  compared_by: number
+  compared_by_me: boolean
 }
 export type Wheel = {
   slug: string
@@ -32,6 +36,7 @@ export type Wheel = {
   area_code: string
   languages: string[]
   demonstration: boolean
+  protocol_version: number | null
   areas: Area[]
   organisations: Organisation[]
   protocol: any

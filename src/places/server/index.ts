@@ -13,6 +13,8 @@ export {
   populationAnswer,
 } from './handlers.ts'
 export { type Client, ImportFault, type Loaded, type Progress, type Refusal, readText } from './load.ts'
+export { loadReference } from './reference.ts'
+export { placesRoutes } from './routes.ts'
 export { loadNaturalEarth } from './natural-earth.ts'
 export { loadPcodes } from './pcodes.ts'
 export {

@@ -6,7 +6,7 @@ import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { addressPrefix, Limiter } from '../../platform/limiter.ts'
 import { areasOf, findWheel, organisationsOf, type PublicWheel } from '../../wheels/server/index.ts'
-import { WheelCard } from '../../wheels/wire.ts'
+import { PublicWheelCard } from '../../wheels/wire.ts'
 import { CustodianAnswer, Intake as IntakeShape, IntakeAnswer, ServiceRow } from '../wire.ts'
 import type { Intake } from './intake.ts'
 import { keepingOf } from './place.ts'
@@ -88,7 +88,7 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
     {
       schema: publicly('getPublicWheel', 'A wheel, as anyone may know it', {
         params: WheelParams,
-        response: answers(WheelCard),
+        response: answers(PublicWheelCard),
       }),
     },
     async (request) => {

@@ -14,6 +14,8 @@ export {
   startClocks,
   type TimedKind,
 } from './clocks.ts'
+export { foundCommand, foundHelp } from './found-command.ts'
+export { orderNeeds } from './order-needs.ts'
 export { type AreaOf, clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
 export {
   areasOf,

@@ -8,7 +8,13 @@ import type { App } from '../../platform/http.ts'
 import { PAUSE_REASONS } from '../clocks.ts'
 import { MemberCard, NeedsMe, PauseClock, WheelCard } from '../wire.ts'
 import { pauseClock, resumeClock } from './clocks.ts'
-import { areasOf, membersOf, organisationsOf } from './store.ts'
+import { candidateRoutes } from './candidate-routes.ts'
+import { colleagueRoutes } from './colleague-routes.ts'
+import { foundingRoutes } from './founding-routes.ts'
+import { joiningRoutes } from './joining-routes.ts'
+import { keyRoutes } from './key-change.ts'
+import { protocolRoutes } from './protocol-routes.ts'
+import { areasOf, comparisonsOf, membersOf, organisationsOf } from './store.ts'
 
 export type Need = {
   kind: string
@@ -27,6 +33,13 @@ export type AreaOf = (tx: Tx, wheelId: string, ids: readonly string[]) => Promis
 export type NeedsSource = (act: Act) => Promise<Need[]>
 
 export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]): void {
+  protocolRoutes(app, house)
+  colleagueRoutes(app, house)
+  candidateRoutes(app, house)
+  keyRoutes(app, house)
+  joiningRoutes(app, house)
+  foundingRoutes(app, house)
+
   app.get(
     '/api/wheel',
     {
@@ -53,11 +66,12 @@ export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]
           area_code: wheel.area_code,
           languages: wheel.languages,
           demonstration: wheel.demonstration,
+          protocol_version: wheel.protocol_version,
           // As on the public card: for those who notice a silence.
           areas: (await areasOf(tx, session.wheelId)).map((area) =>
             session.sector === 'civil_society' ? area : { ...area, expected_days: null },
           ),
-          organisations: await organisationsOf(tx, session.wheelId),
+          organisations: await comparisonsOf(tx, session, await organisationsOf(tx, session.wheelId)),
           protocol: wheel.protocol,
         }
       }),

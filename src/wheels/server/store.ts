@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
+import { audienceOf } from '../../platform/session.ts'
 import type { Protocol } from '../protocol.ts'
 
 /** The protocol in force, or the one under which an older record was made. */
@@ -104,16 +105,45 @@ export type Seated = {
   on_desk: boolean
   is_oversight: boolean
   is_focal_point: boolean
+  is_vault_partner: boolean
+  desk_from: Date | null
 }
 
 export async function organisationsOf(tx: Tx, wheelId: string): Promise<Seated[]> {
   const { rows } = await sql<Seated>`
     SELECT o.organisation_id, o.name, o.names, o.sector, o.category, o.recipient, o.vault_recipient,
-      wo.on_desk, wo.is_oversight, wo.is_focal_point
+      wo.on_desk, wo.is_oversight, wo.is_focal_point, wo.is_vault_partner, wo.desk_from
     FROM wheel_organisation wo JOIN organisation o USING (organisation_id)
     WHERE wo.wheel_id = ${wheelId} AND (wo.until IS NULL OR wo.until > now())
     ORDER BY o.sector, o.name COLLATE "C"`.execute(tx)
   return rows
+}
+
+/** With how many people compared each organisation's present key by voice, and whether the asker is one of them. */
+export async function comparisonsOf(
+  tx: Tx,
+  session: { wheelId: string; memberId: string; sector: string; roles: readonly string[] },
+  seated: readonly Seated[],
+) {
+  const guest = audienceOf(session) === 'cw_guest'
+  const rows = guest
+    ? []
+    : await tx
+        .selectFrom('key_comparison')
+        .select(['organisation_id', 'recipient', 'member_id'])
+        .where('wheel_id', '=', session.wheelId)
+        .execute()
+  return seated.map((one) => {
+    const of = rows.filter(
+      (row) => row.organisation_id === one.organisation_id && row.recipient === one.recipient,
+    )
+    return {
+      ...one,
+      desk_from: one.desk_from?.toISOString() ?? null,
+      compared_by: of.length,
+      compared_by_me: of.some((row) => row.member_id === session.memberId),
+    }
+  })
 }
 
 /** Civil-society organisations that work on summaries, with their recipients: readers of everything on the desk. */
