@@ -104,11 +104,9 @@ test('a founder holds her organisation’s keys, which lie nowhere in the databa
 test('a wheel that is being founded takes no report in', async () => {
   const { body } = await call({ origin: house.url }, 'GET', '/api/areas/KE042')
   assert.equal(body.area.name, 'Kisumu')
-  const answer = await call(
-    { origin: house.url },
-    'GET',
-    '/api/public/kisumu/custodian?area=KE042',
-  ).catch((error: Refused) => error)
+  const answer = await call({ origin: house.url }, 'GET', '/api/public/kisumu/custodian?area=KE042').catch(
+    (error: Refused) => error,
+  )
   assert.ok(answer instanceof Refused)
   assert.equal(answer.code, 'no_custodian')
 })

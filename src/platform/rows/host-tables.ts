@@ -15,14 +15,29 @@ const passing = { moves: null, backedUp: false } as const
 
 export const hostTables: Readonly<Record<string, HostTable>> = {
   member: { ...member, why: 'people sign in on the new host with what they know' },
-  receipt: { moves: 'wheel_id', backedUp: true, why: 'a code in somebody’s hand opens her report wherever it lies' },
+  receipt: {
+    moves: 'wheel_id',
+    backedUp: true,
+    why: 'a code in somebody’s hand opens her report wherever it lies',
+  },
   // Ways in that belong to a member. Her wrapped keys go along as files.
-  passkey: { ...member, why: 'a passkey is bound to the name of the site, which may stay when the host changes' },
+  passkey: {
+    ...member,
+    why: 'a passkey is bound to the name of the site, which may stay when the host changes',
+  },
   passkey_challenge: { ...passing, why: 'a question that waits a minute for its answer' },
   recovery_code: { ...member, why: 'a code on paper opens the same account' },
 
-  journal_head: { moves: null, backedUp: true, why: 'a moved journal takes the next positions of its new host' },
-  journal_cursor: { moves: null, backedUp: true, why: 'what was followed on the old host counts as followed' },
+  journal_head: {
+    moves: null,
+    backedUp: true,
+    why: 'a moved journal takes the next positions of its new host',
+  },
+  journal_cursor: {
+    moves: null,
+    backedUp: true,
+    why: 'what was followed on the old host counts as followed',
+  },
   founding: { moves: null, backedUp: true, why: 'the steward’s codes are for one host' },
   session: { ...passing, why: 'everyone signs in again where the host is another one' },
   idempotency: { ...passing, why: 'repeats are answered for a day' },

@@ -72,10 +72,7 @@ const damaged = (path: string, cause?: unknown): MoveRefused =>
  * The lines of such a file. Whoever has read to the end knows that nothing is missing: anything else throws. So a file
  * is read once for its sake alone before its rows are believed.
  */
-export async function* readLines(
-  path: string,
-  unwrap?: Wrapping,
-): AsyncGenerator<Line, Ending> {
+export async function* readLines(path: string, unwrap?: Wrapping): AsyncGenerator<Line, Ending> {
   const file = createReadStream(path)
   const failed = (error: unknown): never => {
     if (error instanceof MoveRefused) throw error
