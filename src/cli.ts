@@ -9,52 +9,48 @@ import {
   DemonstrationHere,
   type HostKind,
   openDatabase,
-  urlConfig,
+  type Purpose,
 } from './platform/launch.ts'
-import { migrate, MigrationChanged } from './platform/migrate.ts'
+import { MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
-import { rolesSql } from './platform/roles.ts'
+import { migrateCommand, rolesCommand } from './platform/own-postgres-command.ts'
 import { type ImportGround, importHelp, ImportMisuse, runImport, smsSecret } from './reports/server/index.ts'
 import { ImportFault, loadReference } from './places/server/index.ts'
-import { openHouse } from './server.ts'
-import { foundCommand, foundHelp, listWheels } from './wheels/server/index.ts'
+import {
+  backupHelp,
+  Locks,
+  locksHelp,
+  restoreHelp,
+  runBackup,
+  runLocks,
+  runRestore,
+} from './custody/server/index.ts'
+import { MoveRefused } from './platform/rows/line-file.ts'
+import { ownHelp, usage } from './platform/usage.ts'
+import { type House, openHouse } from './server.ts'
+import {
+  doctorHelp,
+  exportHelp,
+  foundCommand,
+  foundHelp,
+  importWheelHelp,
+  listWheels,
+  runDoctor,
+  runExport,
+  runImportWheel,
+} from './wheels/server/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const say = (line: string): void => console.log(line)
 
-const usage = `commonwheel <command> [--help]
-
-  start     run Commonwheel on this machine
-  found     begin a real wheel: prints a one-time code for the page that founds it
-  migrate   bring your own PostgreSQL up to date
-  roles     print the SQL that your own PostgreSQL needs once
-  import    reports, areas, populations from files
-  locks     hand copies of the locks to a partner organisation
-  sms       print the address that a message gateway posts to, for each wheel
-
-Settings are environment variables: PORT (8730), HOST (127.0.0.1), DATA (./data), DATABASE_URL, DATABASE_OWNER_URL,
-PUBLIC_ORIGIN, TRUST_PROXY, SMS_GATEWAY_URL, REQUEST_BURST (240), LOG_LEVEL.`
-
 const help: Record<string, string> = {
-  start: `commonwheel start
-
-Starts the database (embedded, or the one of DATABASE_URL), brings it up to date and serves on HOST:PORT.
-The first start with the embedded database loads the demonstration wheel and prints how to sign in.`,
+  ...ownHelp,
   found: foundHelp,
-  migrate: `commonwheel migrate
-
-Applies the migrations to the PostgreSQL of DATABASE_OWNER_URL, whose login must be able to become cw_owner.`,
-  roles: `commonwheel roles [--login NAME] [--database NAME]
-
-Prints the SQL that an administrator of your PostgreSQL server runs once: the roles, and what the server's login may be.
-The defaults come from DATABASE_URL.`,
-  sms: `commonwheel sms
-
-Prints for each wheel the address to which an SMS gateway posts what comes in (RapidPro's external channel, Telerivet,
-Africa's Talking and what resembles them). The address is a secret. Answers go out through SMS_GATEWAY_URL.`,
-  locks: `commonwheel locks hand-over --to AGE_RECIPIENT --file FILE
-
-Seals a copy of every lock to a partner organisation. Until a partner holds them, one lost disk loses all words.`,
+  locks: locksHelp,
+  export: exportHelp,
+  backup: backupHelp,
+  restore: restoreHelp,
+  doctor: doctorHelp,
 }
 
 async function main(argv: string[]): Promise<number> {
@@ -74,11 +70,19 @@ async function main(argv: string[]): Promise<number> {
     case 'found':
       return found(rest)
     case 'migrate':
-      return migrateCommand()
+      return migrateCommand(root, say)
     case 'roles':
       return rolesCommand(rest)
     case 'import':
       return importCommand(rest)
+    case 'export':
+      return withHouse('serve', (open) => runExport(rest, open))
+    case 'backup':
+      return withHouse('serve', (open) => runBackup(rest, open))
+    case 'restore':
+      return withHouse('found', (open) => runRestore(rest, open))
+    case 'doctor':
+      return runDoctor({ root, env: process.env, now: new Date(), say })
     case 'sms':
       return smsCommand()
     case 'locks':
@@ -185,15 +189,18 @@ function untilAskedToStop(): Promise<void> {
   })
 }
 
+type Opened = Omit<ImportGround, 'house'> & { house: House; kind: HostKind; config: Config; root: string }
+
 /** Beside a running Commonwheel it uses the database that is up; otherwise it starts one for as long as it takes. */
-async function withHouse<T>(
-  work: (open: () => Promise<Omit<ImportGround, 'signal'>>) => Promise<T>,
-): Promise<T> {
+async function withHouse<T>(purpose: Purpose, work: (open: () => Promise<Opened>) => Promise<T>): Promise<T> {
   const closing: (() => Promise<void>)[] = []
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  process.once('SIGTERM', () => stop.abort())
   try {
     return await work(async () => {
       const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
-      const database = await openDatabase(config, root, 'serve', say, { attach: true })
+      const database = await openDatabase(config, root, purpose, say, { attach: true })
       closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })
       closing.unshift(() => house.close())
@@ -202,7 +209,8 @@ async function withHouse<T>(
         await owner.connect()
         closing.unshift(() => owner.end())
       }
-      return { owner, house, intake: house.intake, say }
+      const { kind } = database
+      return { owner, house, intake: house.intake, say, kind, config, root, signal: stop.signal }
     })
   } finally {
     for (const close of closing) await close()
@@ -210,19 +218,18 @@ async function withHouse<T>(
 }
 
 async function importCommand(rest: string[]): Promise<number> {
+  const wheel = rest[0] === 'wheel'
   if (rest.includes('--help')) {
-    say(importHelp)
+    say(wheel ? importWheelHelp : `${importHelp}\n\n${importWheelHelp}`)
     return 0
   }
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
-  return withHouse((open) => runImport(rest, async () => ({ ...(await open()), signal: stop.signal })))
+  if (wheel) return withHouse('found', (open) => runImportWheel(rest.slice(1), open))
+  return withHouse('serve', (open) => runImport(rest, open))
 }
 
 /** The address is a secret: whoever has it can write as if from any number. */
 async function smsCommand(): Promise<number> {
-  return withHouse(async (open) => {
+  return withHouse('serve', async (open) => {
     const { house } = await open()
     const origin = house.config.publicOrigin ?? `http://${house.config.host}:${house.config.port}`
     for (const wheel of await listWheels(house.db)) {
@@ -232,52 +239,11 @@ async function smsCommand(): Promise<number> {
   })
 }
 
-async function migrateCommand(): Promise<number> {
-  const config = readConfig(process.env, root)
-  if (config.ownerUrl === undefined) {
-    console.error(
-      'Set DATABASE_OWNER_URL to a login that may become cw_owner. The embedded database migrates when it starts.',
-    )
-    return 2
-  }
-  const client = new pg.Client(urlConfig(config.ownerUrl))
-  await client.connect()
-  try {
-    const applied = await migrate(client, resolve(root, 'migrations'), (name) => say(`  ${name}`))
-    say(applied.length === 0 ? 'Nothing to do.' : `${applied.length} applied.`)
-  } finally {
-    await client.end()
-  }
-  return 0
-}
-
-function rolesCommand(rest: string[]): number {
-  const { values } = parseArgs({
-    args: rest,
-    options: { login: { type: 'string' }, database: { type: 'string' } },
-  })
-  const url = process.env['DATABASE_URL']
-  const from = url === undefined ? { user: 'cw_server', database: 'commonwheel' } : urlConfig(url)
-  process.stdout.write(rolesSql(values.login ?? from.user, values.database ?? from.database))
-  return 0
-}
-
 async function locksCommand(rest: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: rest,
-    allowPositionals: true,
-    options: { to: { type: 'string' }, file: { type: 'string' } },
-  })
-  if (positionals[0] !== 'hand-over' || values.to === undefined || values.file === undefined) {
-    console.error(help['locks'])
-    return 2
-  }
-  const { Locks } = await import('./custody/server/index.ts')
   const config = readConfig(process.env, root)
-  const locks = new Locks(resolve(config.dataDirectory, 'keys', 'locks'))
-  const { count } = await locks.handOver(values.to, resolve(values.file))
-  say(`${count} locks sealed for the partner in ${values.file}.`)
-  return 0
+  const done = await runLocks(rest, () => new Locks(resolve(config.dataDirectory, 'keys', 'locks')), say)
+  if (done === null) console.error(locksHelp)
+  return done ?? 2
 }
 
 try {
@@ -297,6 +263,7 @@ try {
   } else if (
     error instanceof ConfigProblem ||
     error instanceof DemonstrationHere ||
+    error instanceof MoveRefused ||
     error instanceof MigrationChanged ||
     error instanceof ImportFault
   ) {

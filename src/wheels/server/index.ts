@@ -14,6 +14,8 @@ export {
   startClocks,
   type TimedKind,
 } from './clocks.ts'
+export { doctorHelp, runDoctor } from './doctor-command.ts'
+export { exportHelp, importWheelHelp, runExport, runImportWheel } from './move-command.ts'
 export { foundCommand, foundHelp } from './found-command.ts'
 export { orderNeeds } from './order-needs.ts'
 export { type AreaOf, clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
