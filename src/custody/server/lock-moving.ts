@@ -25,7 +25,7 @@ export async function takeLocks(
 export async function bringLocks(
   files: LockFiles,
   { locks, destroyed }: { locks: readonly unknown[]; destroyed: readonly string[] },
-): Promise<{ brought: number; undo(): Promise<void> }> {
+): Promise<{ brought: number; undo: () => Promise<void> }> {
   await files.noteDestroyed(destroyed)
   const gone = (await files.destroyed()).ids
   for (const lock of await files.all()) if (gone.has(lock.id)) await files.destroy(lock)

@@ -24,7 +24,7 @@ export type BackupHead = {
   migrations: [name: string, sha256: string][]
   counts: Record<string, number>
 }
-export type Watch = { signal: AbortSignal; onProgress(done: number, of: number, what: string): void }
+export type Watch = { signal: AbortSignal; onProgress: (done: number, of: number, what: string) => void }
 
 /** What a backup holds: everything but what passes by itself. Tables that nobody has listed are kept. */
 const kept = (catalogue: Catalogue): Table[] =>

@@ -14,7 +14,7 @@ export const doctorHelp = `commonwheel doctor
 Names what is wrong with this host and how to mend it, a line each: ok, look at this, wrong. Reads only, beside a running
 Commonwheel or without one. Ends with 1 when something is wrong. Give it the same settings as the server.`
 
-type Asked = { root: string; env: Record<string, string | undefined>; now: Date; say(line: string): void }
+type Asked = { root: string; env: Record<string, string | undefined>; now: Date; say: (line: string) => void }
 
 /** @returns the exit code: 0, or 1 when something is wrong */
 export async function runDoctor({ root, env, now, say }: Asked): Promise<number> {

@@ -28,7 +28,7 @@ export type Moving = {
   followJournal(): Promise<void>
   subscribers: readonly string[]
   signal: AbortSignal
-  onProgress(done: number, of: number, what: string): void
+  onProgress: (done: number, of: number, what: string) => void
 }
 export type Moved = { counts: Record<string, number>; rows: number; locks: number; files: number }
 

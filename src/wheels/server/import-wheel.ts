@@ -157,7 +157,7 @@ async function assertCounts(owner: ClientBase, catalogue: Catalogue, head: Wheel
 async function bringKeys(
   { locks, keyFiles }: Moving,
   carried: Carried,
-): Promise<{ locks: number; files: number; undo(): Promise<void> }> {
+): Promise<{ locks: number; files: number; undo: () => Promise<void> }> {
   const written: string[] = []
   const brought = await locks.bring(carried)
   const undo = async (): Promise<void> => {
