@@ -218,7 +218,7 @@ async function withHouse<T>(purpose: Purpose, work: (open: () => Promise<Opened>
 }
 
 async function importCommand(rest: string[]): Promise<number> {
-  const wheel = rest[0] === 'wheel'
+  const wheel = rest[0] === 'wheel' || (rest[0] === '--wheel' && rest[1]?.startsWith('--') !== false)
   if (rest.includes('--help')) {
     say(wheel ? importWheelHelp : `${importHelp}\n\n${importWheelHelp}`)
     return 0
