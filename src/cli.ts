@@ -1,16 +1,42 @@
 import { resolve } from 'node:path'
 import pg from 'pg'
-import { locksCommand } from './custody/server/index.ts'
+import {
+  backupHelp,
+  Locks,
+  locksHelp,
+  restoreHelp,
+  runBackup,
+  runLocks,
+  runRestore,
+} from './custody/server/index.ts'
 import { ImportFault } from './places/server/index.ts'
 import { ensureBuilt } from './platform/build.ts'
 import { type Command, dispatch, Ended, listed } from './platform/command-line.ts'
 import { type Config, ConfigProblem, isLoopback, readConfig } from './platform/config.ts'
 import { databaseCommands } from './platform/database-commands.ts'
-import { DatabaseRefused, DemonstrationHere, type HostKind, openDatabase } from './platform/launch.ts'
+import {
+  DatabaseRefused,
+  DemonstrationHere,
+  type HostKind,
+  openDatabase,
+  type Purpose,
+} from './platform/launch.ts'
 import { MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
+import { MoveRefused } from './platform/rows/line-file.ts'
 import { type ImportGround, importHelp, reportCommand, runImport, smsSecret } from './reports/server/index.ts'
-import { clientCommands, foundingCommand, listWheels } from './wheels/server/index.ts'
+import type { House } from './server.ts'
+import {
+  clientCommands,
+  doctorHelp,
+  exportHelp,
+  foundingCommand,
+  importWheelHelp,
+  listWheels,
+  runDoctor,
+  runExport,
+  runImportWheel,
+} from './wheels/server/index.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const say = (line: string): void => console.log(line)
@@ -28,8 +54,42 @@ The first start with the embedded database loads the demonstration wheel and pri
   },
   foundingCommand(root),
   ...databaseCommands(root),
-  { name: 'import', does: 'reports, areas, populations from files', help: importHelp, run: importCommand },
-  locksCommand(root),
+  {
+    name: 'import',
+    does: 'reports, areas, populations from files; a wheel from another host',
+    help: `${importHelp}\n\n${importWheelHelp}`,
+    run: importCommand,
+  },
+  {
+    name: 'export',
+    does: 'one wheel, whole, for another host',
+    help: exportHelp,
+    run: (rest) => withHouse('serve', (open) => runExport(rest, open)),
+  },
+  {
+    name: 'backup',
+    does: 'a copy of this host while it runs',
+    help: backupHelp,
+    run: (rest) => withHouse('serve', (open) => runBackup(rest, open)),
+  },
+  {
+    name: 'restore',
+    does: 'the newest copy into an empty folder',
+    help: restoreHelp,
+    run: (rest) => withHouse('found', (open) => runRestore(rest, open)),
+  },
+  {
+    name: 'locks',
+    does: 'hand copies of the locks to a partner organisation, take them back',
+    help: locksHelp,
+    run: locksCommand,
+  },
+  {
+    name: 'doctor',
+    does: 'what is wrong with this host, and how to mend it',
+    help: doctorHelp,
+    run: () => runDoctor({ root, env: process.env, now: new Date(), say }),
+  },
   {
     name: 'sms',
     does: 'print the address that a message gateway posts to, for each wheel',
@@ -124,15 +184,18 @@ function untilAskedToStop(): Promise<void> {
   })
 }
 
+type Opened = ImportGround & { house: House; kind: HostKind; config: Config; root: string }
+
 /** Beside a running Commonwheel it uses the database that is up; otherwise it starts one for as long as it takes. */
-async function withHouse<T>(
-  work: (open: () => Promise<Omit<ImportGround, 'signal'>>) => Promise<T>,
-): Promise<T> {
+async function withHouse<T>(purpose: Purpose, work: (open: () => Promise<Opened>) => Promise<T>): Promise<T> {
   const closing: (() => Promise<void>)[] = []
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  process.once('SIGTERM', () => stop.abort())
   try {
     return await work(async () => {
       const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
-      const database = await openDatabase(config, root, 'serve', say, { attach: true })
+      const database = await openDatabase(config, root, purpose, say, { attach: true })
       closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })
       closing.unshift(() => house.close())
@@ -141,23 +204,24 @@ async function withHouse<T>(
         await owner.connect()
         closing.unshift(() => owner.end())
       }
-      return { owner, house, intake: house.intake, say }
+      const { kind } = database
+      return { owner, house, intake: house.intake, say, kind, config, root, signal: stop.signal }
     })
   } finally {
     for (const close of closing) await close()
   }
 }
 
-async function importCommand(rest: string[]): Promise<number> {
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort())
-  process.once('SIGTERM', () => stop.abort())
-  return withHouse((open) => runImport(rest, async () => ({ ...(await open()), signal: stop.signal })))
+/** `import wheel --file …` and `import --wheel --file …` are a wheel from another host; `--wheel SLUG` names one that is here. */
+function importCommand(rest: string[]): Promise<number> {
+  const wheel = rest[0] === 'wheel' || (rest[0] === '--wheel' && rest[1]?.startsWith('--') !== false)
+  if (wheel) return withHouse('found', (open) => runImportWheel(rest.slice(1), open))
+  return withHouse('serve', (open) => runImport(rest, open))
 }
 
 /** The address is a secret: whoever has it can write as if from any number. */
 async function smsCommand(): Promise<number> {
-  return withHouse(async (open) => {
+  return withHouse('serve', async (open) => {
     const { house } = await open()
     const origin = house.config.publicOrigin ?? `http://${house.config.host}:${house.config.port}`
     for (const wheel of await listWheels(house.db)) {
@@ -165,6 +229,13 @@ async function smsCommand(): Promise<number> {
     }
     return 0
   })
+}
+
+async function locksCommand(rest: string[]): Promise<number> {
+  const config = readConfig(process.env, root)
+  const done = await runLocks(rest, () => new Locks(resolve(config.dataDirectory, 'keys', 'locks')), say)
+  if (done === null) console.error(locksHelp)
+  return done ?? 2
 }
 
 try {
@@ -185,6 +256,7 @@ try {
     error instanceof ConfigProblem ||
     error instanceof DemonstrationHere ||
     error instanceof MigrationChanged ||
+    error instanceof MoveRefused ||
     error instanceof ImportFault
   ) {
     console.error(error.message)

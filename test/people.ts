@@ -36,6 +36,7 @@ export type TestHouse = {
   url: string
   house: House
   owner: pg.Pool
+  ownerConfig: pg.PoolConfig
   keeper: Keeper
   dataDirectory: string
   clock: { now(): Date; advance(ms: number): void; set(at: Date): void }
@@ -48,6 +49,8 @@ export type TestHouse = {
   person(name: string): Promise<Person>
   /** What somebody types into the sign-in form; only for those that the house was started with. */
   passphrase: (name: string) => string
+  /** What her browser sends to sign in. */
+  signInSecret: (name: string) => string
   /** Nobody: not signed in. */
   nobody: Pick<Person, 'get' | 'post'>
   close(): Promise<void>
@@ -196,6 +199,7 @@ export async function startHouse({ passphrases = [], log }: Options = {}): Promi
     url,
     house,
     owner: database.owner,
+    ownerConfig: database.ownerConfig,
     keeper: house.keeper,
     dataDirectory,
     clock: {
@@ -222,6 +226,11 @@ export async function startHouse({ passphrases = [], log }: Options = {}): Promi
       const words = typed.get(name)
       if (words === undefined) throw new Error(`${name} has no passphrase here`)
       return words
+    },
+    signInSecret: (name) => {
+      const found = [...spec.members, ...otherSpec.members].find((one) => one.signInName === name)
+      if (found === undefined) throw new Error(`nobody is called ${name}`)
+      return Buffer.from(found.secrets.signIn).toString('base64')
     },
     nobody: callsAs(''),
     close: async () => {

@@ -19,7 +19,10 @@ export type OpenDatabase = {
 
 /** A host serves real wheels or shows the demonstration, and never both: nobody may take one for the other. */
 export type HostKind = 'real' | 'demonstration'
-const NAMES: Readonly<Record<HostKind, string>> = { real: 'commonwheel', demonstration: 'commonwheel_demo' }
+export const hostKinds: Readonly<Record<HostKind, string>> = {
+  real: 'commonwheel',
+  demonstration: 'commonwheel_demo',
+}
 
 /** `serve`: whatever this folder holds, or the demonstration in an empty one. `found`: a real wheel is to begin here. */
 export type Purpose = 'serve' | 'found'
@@ -86,15 +89,15 @@ async function openEmbedded(
       'base64url',
     )
     const there = await connected(embedded.superuser, (client) =>
-      client.query('SELECT datname FROM pg_database WHERE datname = ANY ($1)', [Object.values(NAMES)]),
+      client.query('SELECT datname FROM pg_database WHERE datname = ANY ($1)', [Object.values(hostKinds)]),
     )
-    const holds = (kind: HostKind): boolean => there.rows.some((row) => row.datname === NAMES[kind])
+    const holds = (kind: HostKind): boolean => there.rows.some((row) => row.datname === hostKinds[kind])
     if (purpose === 'found' && holds('demonstration'))
       throw new DemonstrationHere(
         `${config.dataDirectory} holds the demonstration. A real wheel begins in a folder of its own: set DATA, for example DATA=./wheel`,
       )
     const kind: HostKind = purpose === 'found' || holds('real') ? 'real' : 'demonstration'
-    const name = NAMES[kind]
+    const name = hostKinds[kind]
     // Before anything is made, so that a refusal leaves nothing behind.
     admit(kind)
     if (!holds(kind)) {

@@ -47,6 +47,16 @@ export class Sweep {
         }
       })
     }
+    await this.followJournal()
+  }
+
+  /** Who follows the journal here. */
+  get subscriberNames(): string[] {
+    return this.#subscribers.map(({ name }) => name)
+  }
+
+  /** The journal's index and those who follow it, and nothing that is due by the clock. */
+  async followJournal(): Promise<void> {
     await this.#attempt('journal', async () => {
       while ((await this.#db.as('cw_job', null, (tx) => indexJournal(tx))) >= 1000);
     })

@@ -1,7 +1,17 @@
 // The server's door of this slice.
 export { nodeArgon2 } from './argon2.ts'
 export { Identities } from './identities.ts'
-export { locksCommand } from './lock-command.ts'
+export { type KeyFile, KeyFiles } from './key-files.ts'
+export { openedWith, sealedUnder } from './sealed-file.ts'
+export { lastBackup } from './backup.ts'
+export {
+  backupHelp,
+  locksHelp,
+  restoreHelp,
+  runBackup,
+  runLocks,
+  runRestore,
+} from './backup-command.ts'
 export { CannotUnlock } from './lock-cipher.ts'
 export type { HandOver, Held } from './lock-handover.ts'
 export type { LockFilter, LockName } from './lock-name.ts'

@@ -9,6 +9,7 @@ import { checkedName, type LockName, nameKey } from './lock-name.ts'
 export type Lock = { id: string; name: LockName; madeAt: string; secret: Uint8Array }
 
 const ID = /^[0-9a-f]{32}$/
+const DESTROYED = /^[0-9a-f]{32} [0-9a-f]{64}$/
 
 /**
  * Locks as files. `by-id/<id>` is the lock; `by-name/<hash of the name>` is a second hard link to the
@@ -172,6 +173,33 @@ export class LockFiles {
     }
     const lines = text.split('\n').map((line) => line.split(' '))
     return { ids: new Set(lines.map(([id = '']) => id)), names: new Set(lines.map(([, name = '']) => name)) }
+  }
+
+  /** The record as it lies, for another host to keep as well. */
+  async destroyedLines(): Promise<string[]> {
+    const text = await readFile(this.#destroyed, 'utf8').catch((error: unknown) => {
+      if (isMissing(error)) return ''
+      throw error
+    })
+    return text.split('\n').filter((line) => DESTROYED.test(line))
+  }
+
+  /** Remembers what was destroyed elsewhere. */
+  async noteDestroyed(lines: readonly string[]): Promise<void> {
+    const known = new Set(await this.destroyedLines())
+    const fresh = lines.filter((line) => DESTROYED.test(line) && !known.has(line))
+    if (fresh.length === 0) return
+    await appendFile(this.#destroyed, `${fresh.join('\n')}\n`, { mode: 0o600, flush: true })
+    await syncFolder(this.root)
+  }
+
+  /** Takes a lock away that was put here a moment ago, and remembers nothing of it: it still lies where it came from. */
+  async withdraw(id: string): Promise<void> {
+    const lock = await this.read(id)
+    if (lock === undefined) return
+    const named = join(this.#byName, nameKey(lock.name))
+    if ((await this.#readFile(named))?.id === id) await rm(named, { force: true })
+    await shred(join(this.#byId, id)).catch(ignoreMissing)
   }
 
   async #note({ id, name }: Lock): Promise<void> {

@@ -1,6 +1,7 @@
 import { type HandOver, handedOver, handOver, type Held, takeBack } from './lock-handover.ts'
 import { closeUnder, type LockKeys, lockIdOf, lockKeys, openUnder, saltUnder } from './lock-cipher.ts'
 import { type Lock, LockFiles } from './lock-files.ts'
+import { bringLocks, type MovedLock, takeLocks } from './lock-moving.ts'
 import { checkedFilter, checkedName, type LockFilter, type LockName, matches, nameKey } from './lock-name.ts'
 
 /** The lock of these bytes is not here: destroyed on purpose (`recorded`), or lost with its disk. */
@@ -119,6 +120,18 @@ export class Locks {
   async takeBack(opened: Uint8Array): Promise<number> {
     await this.#prepare()
     return await takeBack(this.#files, opened)
+  }
+
+  /** One wheel's locks with their secrets, to go to another host with it. */
+  async ofWheel(wheelId: string): Promise<{ locks: MovedLock[]; destroyed: string[] }> {
+    await this.#prepare()
+    return await takeLocks(this.#files, wheelId)
+  }
+
+  /** Locks that came with a wheel from another host. */
+  async bring(moved: { locks: readonly unknown[]; destroyed: readonly string[] }) {
+    await this.#prepare()
+    return await bringLocks(this.#files, moved)
   }
 
   async #lockFor(name: LockName): Promise<LockKeys> {

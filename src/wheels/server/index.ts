@@ -29,6 +29,8 @@ export {
 } from './client-command.ts'
 export { clientCommands } from './client-commands.ts'
 export { foundCommand, foundingCommand } from './found-command.ts'
+export { doctorHelp, runDoctor } from './doctor-command.ts'
+export { exportHelp, importWheelHelp, runExport, runImportWheel } from './move-command.ts'
 export { orderNeeds } from './order-needs.ts'
 export { type AreaOf, clockNeeds, type Need, type NeedsSource, wheelRoutes } from './routes.ts'
 export {
