@@ -10,6 +10,8 @@ export type Area = {
   code: string
   name: string
   names: Record<string, string>
+  /** Languages in which a machine made the name; a speaker reviewed it. */
+  names_by_machine: string[]
   parent_code: string | null
   level: number
   expected_days: number | null
@@ -33,6 +35,8 @@ export type Wheel = {
   languages: string[]
   demonstration: boolean
   areas: Area[]
+  /** What a channel says first in the wheel's own words. */
+  risk_sentences: { channel: string; language: string; text: string; made_by: string }[]
   organisations: Organisation[]
   protocol: any
 }

@@ -8,7 +8,8 @@ import type { App } from '../../platform/http.ts'
 import { PAUSE_REASONS } from '../clocks.ts'
 import { MemberCard, NeedsMe, PauseClock, WheelCard } from '../wire.ts'
 import { pauseClock, resumeClock } from './clocks.ts'
-import { areasOf, membersOf, organisationsOf } from './store.ts'
+import { areasOf, membersOf, organisationsOf, riskSentencesOf } from './store.ts'
+import { wordRoutes } from './word-routes.ts'
 
 export type Need = {
   kind: string
@@ -27,6 +28,8 @@ export type AreaOf = (tx: Tx, wheelId: string, ids: readonly string[]) => Promis
 export type NeedsSource = (act: Act) => Promise<Need[]>
 
 export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]): void {
+  wordRoutes(app, house)
+
   app.get(
     '/api/wheel',
     {
@@ -57,6 +60,7 @@ export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]
           areas: (await areasOf(tx, session.wheelId)).map((area) =>
             session.sector === 'civil_society' ? area : { ...area, expected_days: null },
           ),
+          risk_sentences: await riskSentencesOf(tx, session.wheelId),
           organisations: await organisationsOf(tx, session.wheelId),
           protocol: wheel.protocol,
         }
