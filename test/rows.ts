@@ -5,6 +5,7 @@ import { newId } from '../src/platform/id.ts'
 import type { DB } from '../src/platform/schema.ts'
 import { fillReports } from './rows-reports.ts'
 import { fillWarnings } from './rows-warnings.ts'
+import { fillWords } from './rows-words.ts'
 
 export type Row = Record<string, any>
 export type Rows = Record<string, Row[]>
@@ -74,6 +75,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
   }
   fillReports(filling)
   fillWarnings(filling)
+  fillWords(filling)
   await insertAll(owner, inserts)
   return made
 }

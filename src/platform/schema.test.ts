@@ -13,6 +13,7 @@ const openText: Record<string, string> = {
   'wheel.names': 'published: the same in other languages',
   'wheel.languages': 'published: languages of its public pages',
   'wheel.protocol': 'published: clocks, desk and approvers are on the public page of the wheel',
+  'wheel_word.text': 'published once a speaker has reviewed it; until then shown to civil society alone',
   'service.name': 'published: help that a person can reach',
   'service.reach': 'published: how to reach it',
   'service.languages': 'published: languages spoken there',
