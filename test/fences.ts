@@ -161,6 +161,7 @@ export const fences: Record<string, Fence> = {
   wheel_word: exactly(
     (asker, row) =>
       row['state'] === 'in_use' ||
-      (audienceOf(asker) === 'cw_member' && may(WORD_RULES, 'list', asker, { state: null, facts: new Set() })),
+      (audienceOf(asker) === 'cw_member' &&
+        may(WORD_RULES, 'list', asker, { state: null, facts: new Set() })),
   ),
 }

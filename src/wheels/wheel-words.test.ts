@@ -40,7 +40,10 @@ test('nobody outside civil society may do anything with the words of a wheel, wh
     for (const role of ROLES)
       for (const action of WORD_ACTIONS)
         for (const state of [null, ...WORD_STATES])
-          assert.equal(decide(WORD_RULES, action, asker(sector, [role]), { state, facts: both }).allowed, false)
+          assert.equal(
+            decide(WORD_RULES, action, asker(sector, [role]), { state, facts: both }).allowed,
+            false,
+          )
 })
 
 test('who wrote it does not review it, who does not speak the language neither, and what is reviewed is reviewed', () => {
