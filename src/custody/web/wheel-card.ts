@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { api, ProblemError } from '../../ui/api.ts'
-import { nameIn } from '../../ui/i18n.ts'
+import { machineChecked, nameIn } from '../../ui/i18n.ts'
 import { me, unlocked } from './keyring.ts'
 
 // The wheel's card as src/wheels/wire.ts writes it. Custody stands before the wheels and reads only who may be written
@@ -50,6 +50,7 @@ export const members = signal<readonly Member[]>([])
 export async function loadWheel(): Promise<void> {
   const [card, people] = await Promise.all([api.get<Wheel>('/api/wheel'), membersOrNone()])
   wheel.value = card
+  machineChecked.value = card.areas.flatMap((area) => area.names_by_machine)
   members.value = people
 }
 
@@ -69,6 +70,7 @@ effect(() => {
   if (me.value !== null && unlocked.value) return
   wheel.value = null
   members.value = []
+  machineChecked.value = []
 })
 
 export function areaName(code: string | null | undefined): string {

@@ -27,6 +27,8 @@ type FieldProps = Common & {
   placeholder?: string | undefined
   disabled?: boolean | undefined
   dir?: 'auto' | 'ltr' | 'rtl'
+  /** Of what is written into it, where that is not the language of the page. */
+  lang?: string
 }
 
 export function Field({ label, hint, error, value, onInput, type = 'text', ...rest }: FieldProps) {
@@ -53,6 +55,8 @@ type TextAreaProps = Common & {
   maxLength?: number | undefined
   placeholder?: string | undefined
   disabled?: boolean | undefined
+  dir?: 'ltr' | 'rtl'
+  lang?: string
 }
 
 export function TextArea({ label, hint, error, value, onInput, rows = 5, ...rest }: TextAreaProps) {
@@ -60,10 +64,10 @@ export function TextArea({ label, hint, error, value, onInput, rows = 5, ...rest
   return (
     <Labelled label={label} required={rest.required} about={about} hint={hint} error={error}>
       <textarea
-        {...rest}
-        {...about.props}
         // What a person writes runs in the direction of its own script.
         dir="auto"
+        {...rest}
+        {...about.props}
         rows={rows}
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}
