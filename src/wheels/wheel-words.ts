@@ -39,7 +39,7 @@ export function wordProblems(thing: Thing, text: string): WordProblem[] {
   const problems: WordProblem[] = []
   if ((thing.area_code === null) === (thing.channel === null)) problems.push('not_one_thing')
   if (!/[\p{L}\p{N}]/u.test(text)) problems.push('empty')
-  if ([...text].length > longestOf(thing)) problems.push('too_long')
+  if (Array.from(text).length > longestOf(thing)) problems.push('too_long')
   if (HIDDEN.test(text)) problems.push('hidden_characters')
   return problems
 }
