@@ -18,7 +18,7 @@ export type WordInUse = Thing & { language: string; text: string; made_by: strin
 /** A name stands in a list, a sentence on the first view of a small phone, and an SMS beside an acknowledgement. */
 export const LONGEST: Readonly<Record<'area' | RiskChannel, number>> = {
   area: 80,
-  web: 300,
+  web: 160,
   walk_in: 400,
   sms: 160,
 }
@@ -83,11 +83,22 @@ export function riskIn<W extends WordInUse>(
   return words.find((word) => word.channel === channel && word.language === language)
 }
 
-/** What the wheel says in languages that no page is written in: it stands beside the page's own words. */
+/** More would make the form too heavy for the phone of who needs it most. */
+const MOST_BESIDES = 2
+
+/**
+ * What the wheel says in languages that no page is written in: it stands beside the page's own words. The working
+ * languages of its protocol come first.
+ */
 export function besides<W extends WordInUse>(
   words: readonly W[],
   thing: Thing,
   locales: readonly string[],
+  agreed: readonly string[] = [],
 ): W[] {
-  return words.filter((word) => isFor(thing, word) && !locales.includes(word.language))
+  const rank = ({ language }: W): number => (agreed.includes(language) ? agreed.indexOf(language) : Infinity)
+  return words
+    .filter((word) => isFor(thing, word) && !locales.includes(word.language))
+    .toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
+    .slice(0, MOST_BESIDES)
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import http from 'node:http'
 import { after, before, test } from 'node:test'
+import { beneath } from '../../../test/beneath.ts'
 import { startHouse, type TestHouse } from '../../../test/people.ts'
+import { LONGEST } from '../../wheels/wheel-words.ts'
 import { smsSecret } from './sms-routes.ts'
 
 let house: TestHouse
@@ -10,6 +13,7 @@ before(async () => {
 })
 after(() => house.close())
 
+const LOCALES = ['en', 'fr', 'ar', 'sw', 'es']
 const LOCALITY = 'KE023123'
 const RISK = 'Mtu anayechukua simu hii anaweza kujua kuwa ulifungua ukurasa huu.'
 const written = async (over: object): Promise<string> => {
@@ -97,4 +101,64 @@ test('a text message is acknowledged with the wheel’s own sentence, marked whe
   assert.equal(await send(), 'Thank you. Your message has arrived. Delete this message.')
   await inUse({ ...sms, text: 'Delete it.', made_by: 'machine' })
   assert.match(await send(), /arrived\. Delete it\. Translated by a machine, checked by a speaker\.$/)
+})
+
+/** As many bytes as a phone must fetch. */
+const sent = (path: string, encoding: string): Promise<number> =>
+  new Promise((done, failed) => {
+    http
+      .get(house.url + path, { headers: { 'accept-encoding': encoding } }, (response) => {
+        let bytes = 0
+        response.on('data', (chunk: Buffer) => {
+          bytes += chunk.length
+        })
+        response.on('end', () => done(bytes))
+      })
+      .on('error', failed)
+  })
+
+test('with all that a wheel may say, in scripts of three bytes, the form still fits its limits', async () => {
+  // Letters without a pattern, which no compression makes shorter, and the same in every run.
+  let seed = 7
+  const next = (many: number): number => (seed = (seed * 48_271) % 2_147_483_647) % many
+  const letters = (count: number, from: number, many: number): string =>
+    String.fromCodePoint(...Array.from({ length: count }, () => from + next(many)))
+  const rows: [string | null, string | null, string, string][] = []
+  for (const language of ['am', 'ti', 'luo']) {
+    rows.push([null, 'web', language, letters(LONGEST.web, 0x1200, 80)])
+    for (const area of house.area.localities) rows.push([area, null, language, letters(16, 0x1200, 80)])
+  }
+  for (const language of LOCALES) rows.push([null, 'web', language, letters(LONGEST.web, 0x0627, 28)])
+  await beneath(house.owner, 'DELETE FROM wheel_word')
+  for (const [area, channel, language, text] of rows)
+    await beneath(
+      house.owner,
+      `INSERT INTO wheel_word (wheel_id, wheel_word_id, area_code, channel, language, text, made_by, state, organisation_id,
+         written_by, written_at, reviewed_by, reviewed_at, speaks_language)
+       SELECT $1, gen_random_uuid(), $2, $3, $4, $5, 'machine', 'in_use', $6, $7, now(), $8, now(), true`,
+      [
+        house.wheel.wheelId,
+        area,
+        channel,
+        language,
+        text,
+        house.organisations['women']?.organisationId,
+        (await house.person('amina')).memberId,
+        (await house.person('ekai')).memberId,
+      ],
+    )
+  await new Promise((done) => setTimeout(done, 5100))
+  for (const locale of LOCALES) {
+    const { text } = await house.nobody.get(`/${locale}/turkana/tell`)
+    assert.match(text, /lang="am"/)
+    assert.doesNotMatch(text, /lang="ti"/, 'two languages beside the page’s own, and no more')
+    const style = /href="(\/assets\/public[^"]+)"/.exec(text)?.[1] ?? ''
+    for (const [encoding, limit] of [
+      ['br', 6 * 1024],
+      ['gzip', 8 * 1024],
+    ] as const) {
+      const bytes = (await sent(`/${locale}/turkana/tell`, encoding)) + (await sent(style, encoding))
+      assert.ok(bytes <= limit, `${locale}: ${bytes} bytes of ${encoding}`)
+    }
+  }
 })

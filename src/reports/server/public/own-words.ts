@@ -1,11 +1,11 @@
 import { type Html, html, type Part } from '../../../platform/html.ts'
 import { besides, directionOf, riskIn } from '../../../wheels/wheel-words.ts'
 import type { Place } from './layout.ts'
-import type { Locality } from './published.ts'
+import type { Locality, Published } from './published.ts'
 
 /** The name in the language of the page and, for who reads none of those, as people call the place themselves. */
 export function localName({ speech, published, locales }: Place, area: Locality): string {
-  const own = besides(published.words, { area_code: area.code, channel: null }, locales)
+  const own = besides(published.words, { area_code: area.code, channel: null }, locales, agreed(published))
   const called = own.map((word) => word.text).filter((text) => text !== speech.name(area))
   return [speech.name(area), ...called.map((text) => `\u2068${text}\u2069`)].join(' · ')
 }
@@ -17,7 +17,7 @@ export function riskSentence({ speech, published }: Place): string {
 
 /** The same in languages that no page is written in: who can read only them learns at least of the risk. */
 export function riskElsewhere({ published, locales }: Place): Part {
-  return besides(published.words, { area_code: null, channel: 'web' }, locales).map(
+  return besides(published.words, { area_code: null, channel: 'web' }, locales, agreed(published)).map(
     ({ language, text }) =>
       html`<p class="soft" lang="${language}" dir="${directionOf(language)}">${text}</p>`,
   )
@@ -33,4 +33,8 @@ export function ownWordsNote({ speech, published, locales }: Place): Html | fals
     shown.some((word) => word.made_by === 'machine') &&
     html`<p class="soft">${speech.t('machine.checked')}</p>`
   )
+}
+
+function agreed({ wheel }: Published): readonly string[] {
+  return wheel.protocol.languages
 }
