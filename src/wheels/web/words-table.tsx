@@ -1,4 +1,4 @@
-import { memberName } from '../../custody/web/index.ts'
+import { memberName, wheel } from '../../custody/web/index.ts'
 import { formatDay, formatNumber, t } from '../../ui/i18n.ts'
 import { Button } from '../../ui/parts/controls.tsx'
 import { Table } from '../../ui/parts/data.tsx'
@@ -23,7 +23,9 @@ export function WordsTable({ language, rows, onWrite, onDone }: Props) {
     },
     {
       label: t('settings.words.column.in_use'),
-      render: (thing: Thing) => <InUse thing={thing} word={of(thing, 'in_use')[0]} onDone={onDone} />,
+      render: (thing: Thing) => (
+        <InUse thing={thing} language={language} word={of(thing, 'in_use')[0]} onDone={onDone} />
+      ),
     },
     {
       label: t('settings.words.column.waiting'),
@@ -54,18 +56,10 @@ export function WordsTable({ language, rows, onWrite, onDone }: Props) {
   )
 }
 
-type InUseProps = { thing: Thing; word: Word | undefined; onDone: () => unknown }
+type InUseProps = { thing: Thing; language: string; word: Word | undefined; onDone: () => unknown }
 
-function InUse({ thing, word, onDone }: InUseProps) {
-  if (!word) {
-    const none = thing.channel === 'sms' ? 'settings.words.none' : 'settings.words.built_in'
-    return (
-      <span class="soft">
-        {t(thing.channel === null ? 'settings.words.gazetteer' : none)}
-        {builtIn(thing) && <q class="built-in">{builtIn(thing)}</q>}
-      </span>
-    )
-  }
+function InUse({ thing, language, word, onDone }: InUseProps) {
+  if (!word) return <BuiltIn thing={thing} language={language} />
   return (
     <div class="in-use">
       <OwnText word={word} />
@@ -77,5 +71,18 @@ function InUse({ thing, word, onDone }: InUseProps) {
       </p>
       <TakeBack word={word} onDone={onDone} />
     </div>
+  )
+}
+
+/** What people see as long as the wheel has no word of its own. */
+function BuiltIn({ thing, language }: { thing: Thing; language: string }) {
+  if (thing.channel === 'sms') return <span class="soft">{t('settings.words.none')}</span>
+  const area = wheel.value?.areas.find((one) => one.code === thing.area_code)
+  const says = area ? (area.names[language] ?? area.name) : builtIn(thing)
+  return (
+    <span class="soft">
+      {t(thing.channel === null ? 'settings.words.gazetteer' : 'settings.words.built_in')}{' '}
+      <q class="built-in">{says}</q>
+    </span>
   )
 }
