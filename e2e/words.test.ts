@@ -103,6 +103,29 @@ async function inArabic({ page, close }: Seat): Promise<void> {
   await close()
 }
 
+test('across a table the wheel’s own sentence is said first, and read aloud in a language of no page', async () => {
+  const [amina, joseph] = [await house.person('amina'), await house.person('joseph')]
+  for (const [language, text, made_by] of [
+    ['en', 'First say that nobody has to give a name.', 'person'],
+    ['tuv', 'A sentence in Turkana.', 'machine'],
+  ]) {
+    const body = { channel: 'walk_in', language, text, made_by }
+    const { wheel_word_id } = (await amina.post('/api/wheel-words', body)).body
+    const said = { speaks_language: true }
+    const answer = await joseph.post(`/api/wheel-words/${wheel_word_id}/review`, said, { 'if-match': '"1"' })
+    assert.equal(answer.status, 200)
+  }
+  const seat = await signIn(browser, house, 'amina', { width: 320 })
+  await go(seat.page, '/work/reports/new')
+  await seat.page.getByText('First say that nobody has to give a name.').waitFor()
+  assert.equal(await seat.page.getByText('Say this first: whoever sees').count(), 0)
+  assert.equal(await seat.page.getByText('A sentence in Turkana.').getAttribute('lang'), 'tuv')
+  await seat.page.getByText('A machine translated some of this').waitFor()
+  await expectAccessible(seat.page, 'walk-in-own-words-320')
+  await picture(seat.page, 'walk-in-own-words-320')
+  await seat.close()
+})
+
 test('a civil authority reads that civil society keeps the words, and a liaison finds no such page', async () => {
   const daniel = await signIn(browser, house, 'daniel')
   await go(daniel.page, SCREEN)
