@@ -8,6 +8,7 @@ import { REPORT_RULES } from '../src/reports/rules.ts'
 import { TASK_RULES } from '../src/responses/rules.ts'
 import { INBOX_RULES, INCIDENT_RULES, LEVEL_RULES, RELEASE_RULES } from '../src/warnings/rules.ts'
 import { CANDIDATE_RULES } from '../src/wheels/rules.ts'
+import { WORD_RULES } from '../src/wheels/word-rules.ts'
 import { beneath } from './beneath.ts'
 import { type FilledHouse, guests, members, named, startFilledHouse, subjectOf } from './filled.ts'
 import type { Row } from './rows.ts'
@@ -41,6 +42,7 @@ const tables = {
   envelopes: ENVELOPE_RULES as unknown as Table,
   oversight: OVERSIGHT_REPORT_RULES as unknown as Table,
   candidates: CANDIDATE_RULES as unknown as Table,
+  words: WORD_RULES as unknown as Table,
 }
 /** What of each thing lets an asker know that it is there at all. */
 const doors: Record<string, Door> = {
@@ -55,6 +57,7 @@ const doors: Record<string, Door> = {
   'field-checks': [tables.reports, 'answer_field_check', 'send_field_check'],
   candidates: [tables.candidates, 'see'],
   coverage: [tables.reports, 'see_coverage'],
+  'wheel-words': [tables.words, 'list'],
 }
 
 /** Lists that have an action of their own. A list of field checks holds the asker's own, so everybody of the wheel has one. */

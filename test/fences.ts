@@ -6,6 +6,7 @@ import { OVERSIGHT_REPORT_RULES } from '../src/reports/oversight-custody.ts'
 import { REPORT_RULES } from '../src/reports/rules.ts'
 import { TASK_RULES } from '../src/responses/rules.ts'
 import { INBOX_RULES, INCIDENT_RULES, LEVEL_RULES, RELEASE_RULES } from '../src/warnings/rules.ts'
+import { WORD_RULES } from '../src/wheels/word-rules.ts'
 import type { SeatedAsker } from './askers.ts'
 import type { Row } from './rows.ts'
 
@@ -172,4 +173,11 @@ export const fences: Record<string, Fence> = {
   wheel: ofTheWheel,
   wheel_area: ofTheWheel,
   wheel_organisation: ofTheWheel,
+  // In use is published; what waits for a speaker is civil society's.
+  wheel_word: exactly(
+    (asker, row) =>
+      row['state'] === 'in_use' ||
+      (audienceOf(asker) === 'cw_member' &&
+        may(WORD_RULES, 'list', asker, { state: null, facts: new Set() })),
+  ),
 }

@@ -57,6 +57,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],
   tasks: ['task', 'task_id'],
+  'wheel-words': ['wheel_word', 'wheel_word_id'],
 }
 export const subjectOf = (route: Route): [string, string] | undefined =>
   subjects[route.path.split('/')[2] ?? '']

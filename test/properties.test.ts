@@ -12,7 +12,7 @@ import { draft, openIncident, PANEL, triaged } from './warned.ts'
 const LIAISONS = ['otieno', 'wafula', 'barasa'] as const
 /** What a guest may read in the database: her inbox, her tasks, and what is published. */
 const GUESTS_TABLES =
-  'area area_boundary population organisation wheel wheel_organisation wheel_area custodian protocol service member seat inbox_item task task_report'.split(
+  'area area_boundary population organisation wheel wheel_organisation wheel_area custodian protocol service member seat inbox_item task task_report protocol_version protocol_confirmation wheel_word'.split(
     ' ',
   )
 

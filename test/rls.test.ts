@@ -109,10 +109,11 @@ async function parentsOf({ parent }: Fence): Promise<Map<string, Row>> {
 }
 
 test('the public is shown what is published of every wheel, and intake and nobody are shown nothing', async () => {
-  const published = ['custodian', 'service', 'wheel', 'wheel_area', 'wheel_organisation']
+  const published = ['custodian', 'service', 'wheel', 'wheel_area', 'wheel_organisation', 'wheel_word']
   for (const table of Object.keys(fences)) {
     const shown = await visible('cw_public', null, table)
-    const all = await beneath(filled.house.owner, `SELECT FROM ${table}`)
+    const open = table === 'wheel_word' ? ` WHERE state = 'in_use'` : ''
+    const all = await beneath(filled.house.owner, `SELECT FROM ${table}${open}`)
     assert.equal(shown.size, published.includes(table) ? all.length : 0, table)
     assert.equal((await visible('cw_intake', null, table)).size, 0, table)
     for (const audience of ['cw_guest', 'cw_member'] as const)

@@ -6,6 +6,7 @@ import type { DB } from '../src/platform/schema.ts'
 import { fillOrder } from './rows-order.ts'
 import { fillReports } from './rows-reports.ts'
 import { fillWarnings } from './rows-warnings.ts'
+import { fillWords } from './rows-words.ts'
 
 export type Row = Record<string, any>
 export type Rows = Record<string, Row[]>
@@ -76,6 +77,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
   fillOrder(filling)
   fillReports(filling)
   fillWarnings(filling)
+  fillWords(filling)
   await insertAll(owner, inserts)
   return made
 }

@@ -56,6 +56,8 @@ const ownWays = [
   'cw_passphrase_proves',
   'cw_ways',
 ]
+/** The words in use, and not who speaks which language. */
+const words = { SELECT: 'wheel_id wheel_word_id area_code channel language text made_by state' }
 /** Facts about whoever asks, for policies. */
 const aboutAsker = [
   'cw_is_custodian',
@@ -92,6 +94,7 @@ test('a guest of the security sector is granted its inbox, its tasks, what it wr
     wheel: published,
     wheel_area: published,
     wheel_organisation: published,
+    wheel_word: words,
   })
   assert.deepEqual(
     await functionsOf('cw_guest'),
@@ -149,8 +152,10 @@ test('the public reads what is published, and the rest only by functions that as
     'wheel',
     'wheel_area',
     'wheel_organisation',
+    'wheel_word',
   ])
-  for (const [table, held] of Object.entries(grants)) assert.deepEqual(held, published, table)
+  for (const [table, held] of Object.entries(grants))
+    assert.deepEqual(held, table === 'wheel_word' ? words : published, table)
   assert.deepEqual(
     (await functionsOf('cw_public')).filter((name) => !aboutAsker.includes(name)),
     [

@@ -16,6 +16,7 @@ const openText: Record<string, string> = {
   'invitation.card': 'published with the organisation when it joins: its public card',
   'protocol_version.protocol': 'published to members: the protocol is theirs to read',
   'protocol_version.reason': 'published to members with the version, to be read before it is confirmed',
+  'wheel_word.text': 'published once a speaker has reviewed it; until then shown to civil society alone',
   'service.name': 'published: help that a person can reach',
   'service.reach': 'published: how to reach it',
   'service.languages': 'published: languages spoken there',

@@ -570,4 +570,23 @@ export type DB = {
     until: Date | null
     desk_from: Date | null
   }
+  wheel_word: {
+    wheel_id: string
+    wheel_word_id: string
+    area_code: string | null
+    channel: string | null
+    language: string
+    text: string
+    made_by: string
+    state: Generated<string>
+    version: Generated<number>
+    organisation_id: string
+    written_by: string
+    written_at: Date
+    reviewed_by: string | null
+    reviewed_at: Date | null
+    speaks_language: Generated<boolean>
+    withdrawn_by: string | null
+    withdrawn_at: Date | null
+  }
 }

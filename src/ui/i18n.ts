@@ -71,6 +71,9 @@ export function t(id: string, values?: Record<string, unknown>): string {
   return id
 }
 
+/** Languages in which names on the pages are a machine's that a speaker has reviewed. */
+export const machineChecked = signal<readonly string[]>([])
+
 /** Whether texts of the page wait for a speaker to check them. */
 export function machineMade(): boolean {
   return (spoken.value[locale.value]?.machineMade.length ?? 0) > 0

@@ -12,10 +12,17 @@ export const AreaName = Type.Object({
   code: Text,
   name: Text,
   names: Type.Record(Type.String(), Type.String()),
+  names_by_machine: Type.Array(Text, {
+    description:
+      'languages in which the name is the wheel’s own and was made by a machine, then reviewed by a speaker',
+  }),
   parent_code: Nullable(Type.String()),
   level: Type.Integer(),
   expected_days: Nullable(Type.Integer()),
 })
+
+/** What a channel says first, in the wheel's own words; where there is none, the program's own sentence stands. */
+export const RiskSentence = Type.Object({ channel: Text, language: Text, text: Text, made_by: Text })
 
 export const OrganisationCard = Type.Object({
   organisation_id: Text,
@@ -49,6 +56,7 @@ export const PublicWheelCard = Type.Object({
   languages: Type.Array(Text),
   demonstration: Type.Boolean(),
   areas: Type.Array(AreaName),
+  risk_sentences: Type.Array(RiskSentence),
   organisations: Type.Array(OrganisationCard),
   protocol: Type.Any({ description: 'src/wheels/protocol.ts' }),
 })

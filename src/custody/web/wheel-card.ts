@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import { api, ProblemError } from '../../ui/api.ts'
-import { nameIn } from '../../ui/i18n.ts'
+import { machineChecked, nameIn } from '../../ui/i18n.ts'
 import { me, unlocked } from './keyring.ts'
 
 // The wheel's card as src/wheels/wire.ts writes it. Custody stands before the wheels and reads only who may be written
@@ -10,6 +10,8 @@ export type Area = {
   code: string
   name: string
   names: Record<string, string>
+  /** Languages in which a machine made the name; a speaker reviewed it. */
+  names_by_machine: string[]
   parent_code: string | null
   level: number
   expected_days: number | null
@@ -39,6 +41,8 @@ export type Wheel = {
   demonstration: boolean
   protocol_version: number | null
   areas: Area[]
+  /** What a channel says first in the wheel's own words. */
+  risk_sentences: { channel: string; language: string; text: string; made_by: string }[]
   organisations: Organisation[]
   protocol: any
 }
@@ -52,6 +56,7 @@ export const members = signal<readonly Member[]>([])
 export async function loadWheel(): Promise<void> {
   const [card, people] = await Promise.all([api.get<Wheel>('/api/wheel'), membersOrNone()])
   wheel.value = card
+  machineChecked.value = card.areas.flatMap((area) => area.names_by_machine)
   members.value = people
 }
 
@@ -71,6 +76,7 @@ effect(() => {
   if (me.value !== null && unlocked.value) return
   wheel.value = null
   members.value = []
+  machineChecked.value = []
 })
 
 export function areaName(code: string | null | undefined): string {

@@ -5,7 +5,13 @@ import { answers } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { addressPrefix, Limiter } from '../../platform/limiter.ts'
-import { areasOf, findWheel, organisationsOf, type PublicWheel } from '../../wheels/server/index.ts'
+import {
+  areasOf,
+  findWheel,
+  organisationsOf,
+  type PublicWheel,
+  riskSentencesOf,
+} from '../../wheels/server/index.ts'
 import { PublicWheelCard } from '../../wheels/wire.ts'
 import { CustodianAnswer, Intake as IntakeShape, IntakeAnswer, ServiceRow } from '../wire.ts'
 import type { Intake } from './intake.ts'
@@ -102,6 +108,7 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
         demonstration: wheel.demonstration,
         // How often a locality usually writes is for those who notice its silence.
         areas: (await areasOf(tx, wheel.wheelId)).map((area) => ({ ...area, expected_days: null })),
+        risk_sentences: await riskSentencesOf(tx, wheel.wheelId),
         organisations: await organisationsOf(tx, wheel.wheelId),
         protocol: wheel.protocol,
       }))

@@ -6,7 +6,8 @@ import { problemAnswer } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { Limiter } from '../../platform/limiter.ts'
-import { findWheel, type PublicWheel } from '../../wheels/server/index.ts'
+import { findWheel, type PublicWheel, wordsInUse } from '../../wheels/server/index.ts'
+import { riskIn } from '../../wheels/wheel-words.ts'
 import { NOTHING_CONSENTED } from '../purposes.ts'
 import type { EnvelopeContent, ReplyAddressContent, ReportContent } from '../wire.ts'
 import { envelopeRow, focalPointOf } from './envelope.ts'
@@ -81,11 +82,22 @@ export function smsRoutes(app: App, house: Kept, intake: Intake): void {
       // The same answer to everything: nobody who reads her phone or the line learns what became of it.
       if (scan(inbound.text).mentions) await toSpecialist(house, wheel, inbound)
       else await toReport(house, intake, wheel, inbound)
-      const answer = house.words.t(wheel.protocol.languages[0] ?? 'en', 'reports.sms.received')
+      const answer = await acknowledgement(house, wheel)
       if (inbound.provider === 'telerivet') return reply.send({ messages: [{ content: answer }] })
       return reply.type('text/plain; charset=utf-8').send(answer)
     },
   )
+}
+
+/** Where the wheel has a sentence of its own about the risk of texting, it goes along. */
+async function acknowledgement(house: Kept, wheel: PublicWheel): Promise<string> {
+  const language = wheel.protocol.languages[0] ?? 'en'
+  const words = await house.db.as('cw_public', null, (tx) => wordsInUse(tx, wheel.wheelId))
+  const risk = riskIn(words, 'sms', language)
+  const said = (id: string): string => house.words.t(language, `reports.${id}`)
+  // There is no page whose foot could say so.
+  const mark = risk?.made_by === 'machine' && said('sms.machine')
+  return [said('sms.received'), risk?.text, mark].filter(Boolean).join(' ')
 }
 
 function rightSecret(house: Kept, wheelId: string, given: string): boolean {

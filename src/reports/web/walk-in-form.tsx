@@ -5,6 +5,7 @@ import { Card } from '../../ui/parts/layout.tsx'
 import { HANDLING_GROUPS, type HandlingGroup } from '../handling.ts'
 import { NOTHING_CONSENTED, PURPOSES, type Purposes } from '../purposes.ts'
 import { languageOptions } from './categorise.tsx'
+import { WalkInRisk } from './walk-in-risk.tsx'
 
 export type Entry = {
   words: string
@@ -42,7 +43,7 @@ export function WalkInForm({ entry, onChange, onSend }: Props) {
   return (
     <Form onSubmit={onSend}>
       <div class="note ochre">
-        <p>{t('work.walk.risk')}</p>
+        <WalkInRisk language={entry.language} />
         <p>{t('work.walk.care')}</p>
       </div>
       <Card title={t('work.walk.words.title')}>

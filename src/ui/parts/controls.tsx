@@ -31,6 +31,8 @@ type FieldProps = Common & {
   autoCapitalize?: 'none'
   /** Some browsers send what they check to their makers: never for a word of a key. */
   spellCheck?: false
+  /** Of what is written into it, where that is not the language of the page. */
+  lang?: string
 }
 
 export function Field({ label, hint, error, value, onInput, type = 'text', ...rest }: FieldProps) {
@@ -61,6 +63,8 @@ type TextAreaProps = Common & {
   autoComplete?: 'off'
   autoCapitalize?: 'none'
   spellCheck?: false
+  dir?: 'ltr' | 'rtl'
+  lang?: string
 }
 
 export function TextArea({ label, hint, error, value, onInput, rows = 5, ...rest }: TextAreaProps) {
@@ -68,10 +72,10 @@ export function TextArea({ label, hint, error, value, onInput, rows = 5, ...rest
   return (
     <Labelled label={label} required={rest.required} about={about} hint={hint} error={error}>
       <textarea
-        {...rest}
-        {...about.props}
         // What a person writes runs in the direction of its own script.
         dir="auto"
+        {...rest}
+        {...about.props}
         rows={rows}
         value={value}
         onInput={(event) => onInput(event.currentTarget.value)}

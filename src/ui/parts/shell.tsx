@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
 import { useEffect, useRef } from 'preact/hooks'
-import { formatNumber, machineMade, t } from '../i18n.ts'
+import { formatNumber, locale, machineChecked, machineMade, t } from '../i18n.ts'
 import { Toasts } from './feedback.tsx'
 import { LanguageSelect } from './language.tsx'
 
@@ -42,6 +42,9 @@ export function Shell({ nav, who, demonstration, onSignOut, children }: ShellPro
         {children}
       </main>
       {machineMade() ? <p class="machine-made soft">{t('ui.shell.machine_made')}</p> : null}
+      {machineChecked.value.includes(locale.value) ? (
+        <p class="machine-made soft">{t('ui.shell.machine_checked')}</p>
+      ) : null}
       <Toasts />
     </>
   )

@@ -43,6 +43,8 @@ export {
   membersOf,
   organisationsOf,
   type PublicWheel,
+  riskSentencesOf,
   type Seated,
 } from './store.ts'
+export { wordsInUse } from './word-store.ts'
 export { type Founded, type Founding, type FoundingMember, FoundingRefused, foundWheel } from './found.ts'

@@ -14,7 +14,8 @@ import { foundingRoutes } from './founding-routes.ts'
 import { joiningRoutes } from './joining-routes.ts'
 import { keyRoutes } from './key-change.ts'
 import { protocolRoutes } from './protocol-routes.ts'
-import { areasOf, comparisonsOf, membersOf, organisationsOf } from './store.ts'
+import { areasOf, comparisonsOf, membersOf, organisationsOf, riskSentencesOf } from './store.ts'
+import { wordRoutes } from './word-routes.ts'
 
 export type Need = {
   kind: string
@@ -39,6 +40,7 @@ export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]
   keyRoutes(app, house)
   joiningRoutes(app, house)
   foundingRoutes(app, house)
+  wordRoutes(app, house)
 
   app.get(
     '/api/wheel',
@@ -71,6 +73,7 @@ export function wheelRoutes(app: App, house: Kept, needs: readonly NeedsSource[]
           areas: (await areasOf(tx, session.wheelId)).map((area) =>
             session.sector === 'civil_society' ? area : { ...area, expected_days: null },
           ),
+          risk_sentences: await riskSentencesOf(tx, session.wheelId),
           organisations: await comparisonsOf(tx, session, await organisationsOf(tx, session.wheelId)),
           protocol: wheel.protocol,
         }

@@ -3,6 +3,8 @@ import type { Database, Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { audienceOf } from '../../platform/session.ts'
 import type { Protocol } from '../protocol.ts'
+import { namesWith } from '../wheel-words.ts'
+import { wordsInUse } from './word-store.ts'
 
 /** The protocol in force, or the one under which an older record was made. */
 export async function getProtocol(tx: Tx, wheelId: string, version?: number | null): Promise<Protocol> {
@@ -79,7 +81,7 @@ function toPublic(row: {
   }
 }
 
-/** The wheel's own area and the localities it watches, with their names. */
+/** The wheel's own area and the localities it watches, by the names that it gives them itself or else the gazetteer. */
 export async function areasOf(tx: Tx, wheelId: string) {
   const { rows } = await sql<{
     code: string
@@ -91,7 +93,15 @@ export async function areasOf(tx: Tx, wheelId: string) {
   }>`SELECT a.code, a.name, a.names, a.parent_code, a.level, wa.expected_days
      FROM wheel_area wa JOIN area a ON a.code = wa.area_code WHERE wa.wheel_id = ${wheelId}
      ORDER BY a.level, a.name, a.code`.execute(tx)
-  return rows
+  const words = await wordsInUse(tx, wheelId)
+  return rows.map((row) => ({ ...row, ...namesWith(row.names, words, row.code) }))
+}
+
+/** What the wheel's channels say first in its own words, for its card. */
+export async function riskSentencesOf(tx: Tx, wheelId: string) {
+  return (await wordsInUse(tx, wheelId)).flatMap(({ channel, language, text, made_by }) =>
+    channel === null ? [] : [{ channel, language, text, made_by }],
+  )
 }
 
 export type Seated = {

@@ -9,6 +9,7 @@ export const screens = [
   { path: '/work/settings/people', load: () => import('./settings/people.tsx') },
   { path: '/work/settings/people/new', load: () => import('./settings/person-new.tsx') },
   { path: '/work/settings/people/:id', load: () => import('./settings/person.tsx') },
+  { path: '/work/settings/words', load: () => import('./words.tsx') },
   { path: '/work/settings/keys', load: () => import('./settings/keys.tsx') },
   { path: '/work/settings/keys/paper', load: () => import('./settings/paper.tsx') },
 ]

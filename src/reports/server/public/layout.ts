@@ -1,4 +1,5 @@
 import { type Html, html, markup, type Part } from '../../../platform/html.ts'
+import { ownWordsNote } from './own-words.ts'
 import { languageName, type Speech } from './speech.ts'
 import type { Published } from './published.ts'
 
@@ -64,7 +65,7 @@ export function wheelPage(place: Place, path: string, main: Part, kind = 'read',
     parts,
     home: html`<a class="home" href="${root}">${speech.name(wheel)}</a>`,
     main: [wheel.demonstration && html`<p class="demo">${t('demonstration')}</p>`, main],
-    footer: html`<nav aria-label="${t('nav.label')}">${links}</nav>${languageLinks(place, path)}${machineNote(speech)}`,
+    footer: html`<nav aria-label="${t('nav.label')}">${links}</nav>${languageLinks(place, path)}${machineNote(speech)}${ownWordsNote(place)}`,
   })
 }
 

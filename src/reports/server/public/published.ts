@@ -7,7 +7,9 @@ import {
   organisationsOf,
   type PublicWheel,
   type Seated,
+  wordsInUse,
 } from '../../../wheels/server/index.ts'
+import { namesWith, type WordInUse } from '../../../wheels/wheel-words.ts'
 import { keepingOf } from '../place.ts'
 
 /** A place that nobody receives reports for is not offered. */
@@ -42,6 +44,8 @@ export type Published = {
   /** The wheel's own area, for "elsewhere, or not sure". */
   whole: Locality | undefined
   readers: NamedReader[]
+  /** What the wheel says in its own words; the names among them stand in those of the places already. */
+  words: WordInUse[]
   /** The specialists that diverted words go to. */
   focal: NamedReader | undefined
   services: (Service & { area: { name: string; names: Record<string, string> } })[]
@@ -86,8 +90,10 @@ export class Publications {
         .select(['code', 'name', 'names'])
         .where('code', '=', wheel.areaCode)
         .executeTakeFirstOrThrow()
+      const words = await wordsInUse(tx, wheel.wheelId)
+      const ownNames = namesWith(own.names as Record<string, string>, words, own.code)
       const named = new Map<string, { name: string; names: Record<string, string> }>()
-      for (const area of [...areas, { ...own, names: own.names as Record<string, string> }]) {
+      for (const area of [...areas, { ...own, ...ownNames }]) {
         if (named.has(area.code)) continue
         named.set(area.code, area)
         const keeping = await keepingOf(tx, wheel, area.code, 'web').catch(noCustodian)
@@ -110,6 +116,7 @@ export class Publications {
         places: places.filter((place) => place.code !== wheel.areaCode),
         whole: places.find((place) => place.code === wheel.areaCode),
         readers: [...new Map(places.map(({ reader }) => [reader.organisationId, reader])).values()],
+        words,
         focal: focal && readerOf(focal),
         services: rows.map((row) => ({ ...row, area: named.get(row.area_code) ?? wheel })),
       }

@@ -3,6 +3,7 @@ import { HANDLING_GROUPS } from '../../handling.ts'
 import type { Purpose } from '../../purposes.ts'
 import { readersSentence } from './home-pages.ts'
 import { type Place, wheelPage } from './layout.ts'
+import { localName, riskElsewhere, riskSentence } from './own-words.ts'
 import type { Locality } from './published.ts'
 import { scriptParts } from './script-parts.ts'
 import { type Complaint, EMPTY, MOST_CHARACTERS, type Told } from './tell-form.ts'
@@ -30,7 +31,7 @@ export function tellPage(place: Place, shown: Shown): Html {
     !published.wheel.languages.includes(speech.locale) &&
     t('tell.languages', { languages: speech.languages(published.wheel.languages) })
   const main = html`${summary(place, complaints, notSent)}<h1>${t('tell.heading')}</h1>
-<p class="soft">${t('tell.risk')} ${t('tell.emergency')}</p>
+<p class="soft">${riskSentence(place)} ${t('tell.emergency')}</p>${riskElsewhere(place)}
 <p>${t('tell.readers', { org })}${unread && ` ${unread}`}</p>
 <p class="lock" id="lock">${t('tell.locked.server')}</p>
 <form method="post" action="${root}/tell" autocomplete="off" data-to="${published.readers.map((reader) => reader.recipient).join(' ')}"><input type="hidden" name="token" value="${token}">
@@ -48,15 +49,16 @@ ${field(place, complaints, 'group', t('tell.group'), null, () => html`<select id
   return wheelPage(place, 'tell', main, 'tell', scriptParts(place))
 }
 
-function areaOptions({ speech, published }: Place, chosen: string): Part {
+function areaOptions(place: Place, chosen: string): Part {
+  const { speech, published } = place
   const at = (recipient: string) => published.readers.findIndex((reader) => reader.recipient === recipient)
   // Several organisations may receive for one wheel; the script seals to the one of the chosen place.
   const option = ({ code, reader }: Locality, label: string) =>
     html`<option value="${code}"${published.readers.length > 1 && markup(` data-to="${at(reader.recipient)}"`)}${flag('selected', code === chosen)}>${label}</option>`
   const { whole } = published
   return [
-    speech.sort(published.places, speech.name).map((area) => option(area, speech.name(area))),
-    whole && option(whole, speech.t('tell.area.whole', { area: speech.name(whole) })),
+    speech.sort(published.places, speech.name).map((area) => option(area, localName(place, area))),
+    whole && option(whole, speech.t('tell.area.whole', { area: localName(place, whole) })),
   ]
 }
 
