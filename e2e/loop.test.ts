@@ -194,7 +194,7 @@ step(
     const { page, close } = await signIn(browser, house, 'otieno')
     await heading(page, 'Inbox')
     const menu = page.getByRole('navigation').getByRole('link')
-    assert.deepEqual(await menu.allInnerTexts(), ['Inbox', 'Responses', 'Account'])
+    assert.deepEqual(await menu.allInnerTexts(), ['Inbox', 'Responses', 'Settings', 'Account'])
     await follow(page, /^Prevent harm/)
     await press(page, 'Open it')
     await sees(page, RELEASED)

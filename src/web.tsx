@@ -8,7 +8,7 @@ import { type ComponentType, render } from 'preact'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { useEffect, useErrorBoundary, useMemo, useState } from 'preact/hooks'
 import { isSecuritySector, type Sector } from './actors/sector.ts'
-import { loadAccount, SignIn, Unlock, WhoIsHere } from './actors/web/index.ts'
+import { loadAccount, SignIn, Unlock, ROOMS, WhoIsHere } from './actors/web/index.ts'
 import {
   loadWheel,
   lock,
@@ -218,26 +218,6 @@ function pagesOf(screens: readonly Place[], guest: boolean): Place[] {
   // A fixed address goes before one with a place for an id.
   return [...own, ...open].sort((a, b) => Number(a.path.includes(':')) - Number(b.path.includes(':')))
 }
-
-/** Which rooms a role works in. A door that is not listed may still be entered; the server decides. */
-const ROOMS: readonly (readonly [href: string, label: string, roles: readonly string[]])[] = [
-  [
-    '/work/reports',
-    'actors.nav.reports',
-    ['intake_operator', 'analyst', 'coordinator', 'verifier', 'field_monitor'],
-  ],
-  ['/work/incidents', 'actors.nav.incidents', ['verifier', 'analyst', 'coordinator']],
-  ['/work/releases', 'actors.nav.releases', ['verifier', 'analyst', 'coordinator', 'release_approver']],
-  [
-    '/work/coverage',
-    'actors.nav.coverage',
-    ['field_monitor', 'intake_operator', 'verifier', 'analyst', 'coordinator'],
-  ],
-  ['/work/oversight', 'actors.nav.oversight', ['oversight_investigator']],
-  ['/work/envelopes', 'actors.nav.envelopes', ['sgbv_focal_point']],
-  ['/work/inbox', 'actors.nav.inbox', ['mediator', 'responder', 'liaison']],
-  ['/work/tasks', 'actors.nav.responses', ['mediator', 'responder', 'liaison']],
-]
 
 function navOf(who: SignedIn, guest: boolean, count: number | undefined): NavItem[] {
   const rooms = ROOMS.filter(([, , roles]) => roles.some((role) => who.roles.includes(role)))
