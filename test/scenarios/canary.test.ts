@@ -39,7 +39,9 @@ test('every sealed column that there is was planted', async () => {
   const columns = await beneath<{ t: string; c: string }>(
     made.house.owner,
     `SELECT c.table_name AS t, c.column_name AS c FROM information_schema.columns c JOIN information_schema.tables x USING (table_schema, table_name)
-     WHERE c.table_schema = 'public' AND x.table_type = 'BASE TABLE' AND c.data_type = 'bytea' AND c.column_name !~ 'hash|salt|secret'`,
+     WHERE c.table_schema = 'public' AND x.table_type = 'BASE TABLE' AND c.data_type = 'bytea' AND c.column_name !~ 'hash|salt|secret'
+       -- What an authenticator shows of itself holds nobody's words.
+       AND c.table_name NOT LIKE 'passkey%'`,
   )
   const empty: string[] = []
   for (const { t, c } of columns) {
