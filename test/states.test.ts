@@ -16,6 +16,7 @@ import { INBOX_STATES, INCIDENT_STATES, RELEASE_STATES } from '../src/warnings/s
 import { Ask, Purpose } from '../src/warnings/wire.ts'
 import { CLOCK_KINDS, CLOCK_STATES, PAUSE_REASONS, PRIORITIES } from '../src/wheels/clocks.ts'
 import { INVITATION_STATES, PROTOCOL_STATES } from '../src/wheels/rules.ts'
+import { MADE_BY, RISK_CHANNELS, WORD_STATES } from '../src/wheels/wheel-words.ts'
 import { CHANNELS } from '../src/wheels/who.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
@@ -90,6 +91,9 @@ const lists: Record<string, readonly (string | number)[]> = {
   'task.priority': PRIORITIES,
   'task.state': TASK_STATES,
   'task_report.kind': ['answer', 'action'],
+  'wheel_word.channel': RISK_CHANNELS,
+  'wheel_word.made_by': MADE_BY,
+  'wheel_word.state': WORD_STATES,
 }
 
 test('every list of states and codes in the database is the list that the rules keep', async () => {
