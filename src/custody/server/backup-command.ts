@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ClientBase } from 'pg'
-import { endProgress, showProgress } from '../../platform/ask-secret.ts'
+import { endProgress, showProgress, stoppable } from '../../platform/progress.ts'
 import { type Config, ConfigProblem } from '../../platform/config.ts'
 import type { Watch } from '../../platform/rows/whole-database.ts'
 import { backUp, findBackup, restore } from './backup.ts'
@@ -86,18 +86,6 @@ export async function runRestore(args: string[], open: () => Promise<BackupGroun
       'Next: the partner hands the locks back (`commonwheel locks --help`), and the SMS gateway gets its new address.',
     )
   })
-}
-
-async function stoppable(ground: BackupGround, work: () => Promise<void>): Promise<number> {
-  try {
-    await work()
-    return 0
-  } catch (error) {
-    endProgress()
-    if (!ground.signal.aborted) throw error
-    ground.say('Stopped. Nothing was written.')
-    return 130
-  }
 }
 
 export const locksHelp = `commonwheel locks hand-over --to AGE_RECIPIENT --file FILE

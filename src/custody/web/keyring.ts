@@ -133,6 +133,16 @@ export async function fetchRing(): Promise<boolean> {
   return true
 }
 
+let lookedAt = 0
+
+/** At most every half minute: a list may hold many things that were never for her. */
+async function fetchNewerRing(): Promise<boolean> {
+  const now = Date.now()
+  if (now - lookedAt < 30_000) return false
+  lookedAt = now
+  return fetchRing()
+}
+
 /** What she holds now, for acts on keys (src/custody/web/keys.ts). @throws Error when the page is locked */
 export function held(): { own: string; ring: Ring } {
   const [identity, keys] = [own.peek(), ring.peek()]
@@ -156,14 +166,21 @@ export async function sealFor(recipients: readonly string[], value: object): Pro
 /** What a sealed field holds; opened once, then kept in memory until the page is locked. */
 export async function openSealed<T>(sealed: string): Promise<T> {
   if (opened.has(sealed)) return opened.get(sealed) as T
+  if (ring.peek() === null) throw new Error('the key is locked')
+  const { CannotOpen, openWithRing } = await seals()
+  const bytes = base64.decode(sealed)
+  const read = () => openWithRing(ring.peek()?.keys ?? [], bytes)
+  const value = await read().catch(async (error: unknown) => {
+    // A colleague may have changed the keys since this page was opened: then a newer ring lies ready.
+    if (!(error instanceof CannotOpen) || error.reason !== 'other-key' || !(await fetchNewerRing()))
+      throw error
+    return read()
+  })
   const now = ring.peek()
-  if (now === null) throw new Error('the key is locked')
-  const { openWithRing } = await seals()
-  const value = await openWithRing(now.keys, base64.decode(sealed))
   const oldest = opened.keys().next()
   if (opened.size >= mostOpened && !oldest.done) opened.delete(oldest.value)
   // Locked meanwhile: what was opened goes to the one who asked, and stays nowhere.
-  if (ring.peek() === now) opened.set(sealed, value)
+  if (now !== null) opened.set(sealed, value)
   return value as T
 }
 

@@ -17,6 +17,7 @@ import {
 import { Misuse } from '../../platform/command-line.ts'
 import { findWheel, listWheels } from '../../wheels/server/index.ts'
 import { ImportMap } from '../import-map.ts'
+import { endProgress, showProgress } from '../../platform/progress.ts'
 import { importReports } from './import.ts'
 import type { Intake } from './intake.ts'
 
@@ -150,12 +151,4 @@ async function reports(values: Values, file: string, open: () => Promise<ImportG
     return 130
   }
   return done.refused.length > 0 ? 3 : 0
-}
-
-function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${text}\u001b[K`)
-}
-
-function endProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
 }

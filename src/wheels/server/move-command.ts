@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import type { ClientBase } from 'pg'
 import { makePassphrase } from '../../custody/passphrase.ts'
 import { KeyFiles, type Locks } from '../../custody/server/index.ts'
-import { askSecret, endProgress, showProgress } from '../../platform/ask-secret.ts'
+import { endProgress, showProgress, stoppable } from '../../platform/progress.ts'
+import { readSecret } from '../../platform/prompt.ts'
 import { type Config, ConfigProblem } from '../../platform/config.ts'
 import type { Sweep } from '../../platform/sweep.ts'
 import { exportWheel, type Moving } from './export-wheel.ts'
@@ -79,9 +80,11 @@ export async function runImportWheel(args: string[], open: () => Promise<MoveGro
   })
   if (values.file === undefined) throw new ConfigProblem(importWheelHelp)
   const file = resolve(values.file)
-  const passphrase = await askSecret('The seven words: ', {
+  const passphrase = await readSecret({
     file: values['passphrase-file'],
     env: 'COMMONWHEEL_PASSPHRASE',
+    ask: 'The seven words',
+    option: '--passphrase-file',
   })
   const ground = await open()
   return stoppable(ground, async () => {
@@ -94,16 +97,4 @@ export async function runImportWheel(args: string[], open: () => Promise<MoveGro
       'Next: give the SMS gateway its new address (`commonwheel sms`), hand the locks to the partner again, then destroy the file.',
     )
   })
-}
-
-async function stoppable(ground: MoveGround, work: () => Promise<void>): Promise<number> {
-  try {
-    await work()
-    return 0
-  } catch (error) {
-    endProgress()
-    if (!ground.signal.aborted) throw error
-    ground.say('Stopped. Nothing was written.')
-    return 130
-  }
 }
