@@ -213,7 +213,7 @@ BEGIN
 END $$;
 
 -- She leaves: her seat and sessions end, a named colleague takes over what was open, and the organisation's key is another one.
-CREATE FUNCTION cw_member_leave(who uuid, successor uuid, key text, vault_key text, at timestamptz) RETURNS void
+CREATE FUNCTION cw_member_leave(who uuid, successor uuid, replaced text, key text, vault_key text, at timestamptz) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   IF NOT cw_is_custodian() THEN
@@ -233,17 +233,22 @@ BEGIN
   DELETE FROM session s WHERE s.member_id = who AND s.wheel_id = cw_wheel();
   UPDATE invitation i SET state = 'withdrawn' WHERE i.wheel_id = cw_wheel() AND i.invited_by = who AND i.state IN ('waiting', 'open');
   UPDATE member m SET left_at = at WHERE m.member_id = who AND NOT EXISTS (SELECT FROM seat s WHERE s.member_id = who AND s.until IS NULL);
-  PERFORM key_change(key, vault_key);
+  PERFORM key_change(replaced, key, vault_key);
 END $$;
-CREATE FUNCTION key_change(key text, vault_key text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  UPDATE organisation o SET recipient = key, vault_recipient = coalesce(vault_key, o.vault_recipient) WHERE o.organisation_id = cw_organisation()
-$$;
-CREATE FUNCTION cw_key_change(key text, vault_key text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- Fresh keys stand in front of the ring that they replace. Made from an older ring, they would lose what stood between.
+CREATE FUNCTION key_change(replaced text, key text, vault_key text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  UPDATE organisation o SET recipient = key, vault_recipient = vault_key WHERE o.organisation_id = cw_organisation() AND o.recipient = replaced;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the keys were changed meanwhile' USING ERRCODE = 'check_violation', CONSTRAINT = 'keys_as_seen';
+  END IF;
+END $$;
+CREATE FUNCTION cw_key_change(replaced text, key text, vault_key text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   IF NOT cw_is_custodian() THEN
     RAISE EXCEPTION 'a custodian decides' USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'custodian_only';
   END IF;
-  PERFORM key_change(key, vault_key);
+  PERFORM key_change(replaced, key, vault_key);
 END $$;
 
 -- The public half of the paper key, so that the ring is sealed to it again when keys change.

@@ -114,6 +114,8 @@ export const LetIn = Type.Object({ recipient: Recipient, ring: Sealed }, exact)
 /** Fresh keys: each who stays, and the paper where there is one, has the new ring sealed to her. */
 export const ChangedKeys = Type.Object(
   {
+    /** The key in front of the ring that these were made from. */
+    replaces: Recipient,
     recipient: Recipient,
     vault_recipient: Recipient,
     rings: Type.Record(Type.String({ pattern: '^(?:paper|[0-9a-f-]{36})$' }), Sealed),

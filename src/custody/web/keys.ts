@@ -96,7 +96,12 @@ export async function ringFor(reader: string): Promise<string> {
   return base64.encode(await sealRing(held().ring, reader))
 }
 
-export type ChangedKeys = { recipient: string; vault_recipient: string; rings: Record<string, string> }
+export type ChangedKeys = {
+  replaces: string
+  recipient: string
+  vault_recipient: string
+  rings: Record<string, string>
+}
 
 /** Fresh keys in front of the ring, for everybody who stays and for the paper. @param readers recipients by holder */
 export async function changedKeys(
@@ -105,11 +110,13 @@ export async function changedKeys(
 ): Promise<ChangedKeys> {
   const { makeIdentity, sealRing, withNewKeys } = await parts()
   const [key, vault] = await Promise.all([makeIdentity(), makeIdentity()])
-  const ring = withNewKeys(held().ring, key, vault, since)
+  const before = held().ring
+  const ring = withNewKeys(before, key, vault, since)
   const rings: Record<string, string> = {}
   for (const [holder, reader] of Object.entries(readers))
     rings[holder] = base64.encode(await sealRing(ring, reader))
-  return { recipient: key.recipient, vault_recipient: vault.recipient, rings }
+  const replaces = before.keys[0]?.recipient ?? ''
+  return { replaces, recipient: key.recipient, vault_recipient: vault.recipient, rings }
 }
 
 /** 24 words, and the ring sealed to them. The words exist on this page and then on paper. */

@@ -200,6 +200,7 @@ export class Client {
     const rings: Record<string, string> = {}
     for (const [holder, reader] of Object.entries(readers as Record<string, string>))
       if (holder !== leaving) rings[holder] = base64(await sealRing(ring, reader))
-    return { recipient: key.recipient, vault_recipient: vault.recipient, rings }
+    const replaces = this.ring.keys[0]?.recipient ?? ''
+    return { replaces, recipient: key.recipient, vault_recipient: vault.recipient, rings }
   }
 }

@@ -190,9 +190,8 @@ export function colleagueRoutes(app: App, house: Kept): void {
         // Files first: they count from the moment at which the card names their key, and not before.
         await keepRings(house, session.organisationId, keys.recipient, keys.rings)
         await refusing(() =>
-          sql`SELECT cw_member_leave(${one.member_id}, ${successor_id}, ${keys.recipient}, ${keys.vault_recipient}, ${now})`.execute(
-            tx,
-          ),
+          sql`SELECT cw_member_leave(${one.member_id}, ${successor_id}, ${keys.replaces}, ${keys.recipient},
+            ${keys.vault_recipient}, ${now})`.execute(tx),
         )
         const content = { successor_id, recipient: keys.recipient }
         await note(house, who, { event: 'member.left', kind: 'member', id: one.member_id, content })

@@ -93,12 +93,7 @@ export function foundingRoutes(app: App, house: Kept): void {
         if (known.length < new Set(codes).size)
           throw problem('protocol_refused', { problems: ['unknown_area'] })
       })
-      // Ids come from her browser, which made the keys for them: they may be nobody's yet.
-      const taken = await house.keeper.identities.list(member_id)
-      if (taken.length > 0 || (await house.keeper.rings.holders(organisation_id, keys.recipient)).length > 0)
-        throw problem('changed_meanwhile')
-      await house.keeper.identities.write(member_id, wrappedOf(person))
-      await keepRings(house, organisation_id, keys.recipient, { [member_id]: keys.ring })
+      const wrapped = wrappedOf(person)
       const about = {
         wheelId: wheel.wheel_id,
         event: 'wheel.founded',
@@ -118,12 +113,15 @@ export function foundingRoutes(app: App, house: Kept): void {
         organisation: { ...organisation, recipient: keys.recipient, vault_recipient: keys.vault_recipient },
         member: { ...row, roles },
       }
-      await house.db.as('cw_public', null, (tx) =>
-        refusing(() =>
+      await house.db.as('cw_public', null, async (tx) => {
+        await refusing(() =>
           sql`SELECT cw_found(${hashOf(code)}, ${JSON.stringify(plan)}::jsonb, ${now}, ${entry.journal_id},
             ${Buffer.from(entry.content_hash)})`.execute(tx),
-        ),
-      )
+        )
+        // After the rows: ids come from her browser, and one that is somebody's already was refused there.
+        await house.keeper.identities.write(member_id, wrapped)
+        await keepRings(house, organisation_id, keys.recipient, { [member_id]: keys.ring })
+      })
       reply.code(201)
       return { slug: wheel.slug, member_id }
     },

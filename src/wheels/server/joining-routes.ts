@@ -86,10 +86,7 @@ export function joiningRoutes(app: App, house: Kept): void {
       if (founds !== (keys !== undefined)) throw problem('wrong_shape', { fields: ['/keys'] })
       const row = personRow(memberId, person, invitation.returning_name)
       const now = house.now()
-      // The files before the row: a seat whose keys are missing could never be opened, and files without a seat open nothing.
-      await house.keeper.identities.write(memberId, wrappedOf(person))
-      if (keys !== undefined)
-        await keepRings(house, invitation.organisation_id, keys.recipient, { [memberId]: keys.ring })
+      const wrapped = wrappedOf(person)
       const entry = await house.keeper.entry(
         {
           wheelId: invitation.wheel_id,
@@ -105,14 +102,18 @@ export function joiningRoutes(app: App, house: Kept): void {
         now,
         { member_id: memberId, recipient: person.recipient, keys: keys?.recipient },
       )
-      await house.db.as('cw_public', null, (tx) =>
-        refusing(() =>
+      await house.db.as('cw_public', null, async (tx) => {
+        await refusing(() =>
           sql`SELECT cw_invitation_join(${hashOf(code)}, ${JSON.stringify(row)}::jsonb, ${keys?.recipient ?? null},
             ${keys?.vault_recipient ?? null}, ${now}, ${entry.journal_id}, ${Buffer.from(entry.content_hash)})`.execute(
             tx,
           ),
-        ),
-      )
+        )
+        // While the invitation is locked: of two who come with one code, only she who gets the seat leaves her key there.
+        await house.keeper.identities.write(memberId, wrapped)
+        if (keys !== undefined)
+          await keepRings(house, invitation.organisation_id, keys.recipient, { [memberId]: keys.ring })
+      })
       // Her ring is sealed to a key that she no longer has: a colleague lets her in anew.
       if (invitation.returning_id !== null && invitation.recipient !== null)
         await house.keeper.rings.remove(invitation.organisation_id, invitation.recipient, memberId)

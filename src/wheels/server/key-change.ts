@@ -8,6 +8,7 @@ import type { App } from '../../platform/http.ts'
 import { ChangedKeys } from '../joining.ts'
 import { COLLEAGUE_RULES } from '../rules.ts'
 import { governed, governing, note, require } from './governing.ts'
+import { refusing } from './refusals.ts'
 
 const Recipient = Type.String({ minLength: 62, maxLength: 62, pattern: '^age1[0-9a-z]+$' })
 const Ring = Type.String({ format: 'byte', minLength: 1, maxLength: 100_000 })
@@ -138,13 +139,15 @@ export function keyRoutes(app: App, house: Kept): void {
       const answer = await act(house, request, reply, async (asked) => {
         const who = await governing(asked)
         require(COLLEAGUE_RULES, 'change_key', 'see', who, null)
-        const { recipient, vault_recipient, rings } = request.body
+        const { replaces, recipient, vault_recipient, rings } = request.body
         const stay = await readersOf(house, who)
         if (Object.keys(stay).toSorted().join() !== Object.keys(rings).toSorted().join())
           throw problem('keys_incomplete')
         const { organisationId } = who.session
         await keepRings(house, organisationId, recipient, rings)
-        await sql`SELECT cw_key_change(${recipient}, ${vault_recipient})`.execute(who.tx)
+        await refusing(() =>
+          sql`SELECT cw_key_change(${replaces}, ${recipient}, ${vault_recipient})`.execute(who.tx),
+        )
         await note(house, who, {
           event: 'key.changed',
           kind: 'organisation',

@@ -13,6 +13,9 @@ const SAID: Readonly<Record<string, ErrorCode>> = {
   command_here: 'card_refused',
   member_sign_in_name_key: 'name_taken',
   wheel_slug_key: 'slug_taken',
+  wheel_pkey: 'changed_meanwhile',
+  organisation_pkey: 'changed_meanwhile',
+  member_pkey: 'changed_meanwhile',
   vouch_pkey: 'already_said',
   protocol_confirmation_pkey: 'already_said',
   vouch_waiting_only: 'wrong_state',
@@ -22,6 +25,7 @@ const SAID: Readonly<Record<string, ErrorCode>> = {
   protocol_names_absent: 'protocol_refused',
   desk_after_probation: 'protocol_refused',
   custodian_must_stay: 'custodian_must_stay',
+  keys_as_seen: 'keys_incomplete',
   successor_here: 'successor_needed',
 }
 
