@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { startHouse, type TestHouse } from '../test/people.ts'
 import { launch } from './browser.ts'
-import { go, type Seat, settle, signIn, sit } from './workplace.ts'
+import { go, type Seat, settle, signIn, sit, steps } from './workplace.ts'
 
 const WORDS = 'Young men with sticks meet at the old borehole after dark. They say the herders must go.'
 const SUMMARY = 'A group may be preparing to drive people away from shared water.'
@@ -26,17 +26,7 @@ after(async () => {
   await house?.close()
 })
 
-/** One after the other: what follows a broken step would only wait in vain. */
-let broken = false
-function step(name: string, take: () => Promise<void>): void {
-  test(name, async (t) => {
-    if (broken) return t.skip('an earlier step is broken')
-    broken = true
-    await take()
-    broken = false
-  })
-}
-
+const step = steps()
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const follow = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).click()
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).waitFor()

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { beneath } from '../test/beneath.ts'
 import { type EmptyHouse, startEmpty } from '../test/founding.ts'
 import { launch } from './browser.ts'
 import { answer, fillIn, heading, said, wordsOf, writeDown } from './founding-steps.ts'
 import { picture } from './picture.ts'
-import { go, type Seat, settle, sit } from './workplace.ts'
+import { go, type Seat, settle, sit, steps } from './workplace.ts'
 
 // From an empty database to a first report answered: after the code from the terminal everything is done by people at their
 // own browsers. Asha and Akinyi are of the lake women, Fatuma of the interfaith council works in Arabic, Ibrahim of the
@@ -29,17 +29,7 @@ after(async () => {
   await house?.close()
 })
 
-/** One after the other: what follows a broken step would only wait in vain. */
-let broken = false
-function step(name: string, take: () => Promise<void>): void {
-  test(name, async (t) => {
-    if (broken) return t.skip('an earlier step is broken')
-    broken = true
-    await take()
-    broken = false
-  })
-}
-
+const step = steps()
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click()
 /** The one button that goes on, in whatever language the page is. */
 const primary = (page: Page) => page.locator('main .button.primary').first().click()

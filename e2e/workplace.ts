@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 /** A running Commonwheel, and what its people type into the sign-in form. */
@@ -80,4 +81,17 @@ export async function speak(page: Page, locale: string): Promise<void> {
   await page.keyboard.press('Escape')
   await page.locator(`html[lang="${locale}"]`).waitFor()
   await settle(page)
+}
+
+/** Steps of one journey: what follows a broken one would only wait in vain, and the broken one has failed. */
+export function steps(): (name: string, take: () => Promise<void>) => void {
+  let broken = false
+  return (name, take) => {
+    test(name, async (t) => {
+      if (broken) return t.skip('an earlier step is broken')
+      broken = true
+      await take()
+      broken = false
+    })
+  }
 }
