@@ -155,6 +155,7 @@ async function fill(house: TestHouse): Promise<FilledHouse> {
     reason: 'monitor_at_risk',
     recipient: house.organisations['women']?.recipient,
     vault_recipient: house.organisations['women']?.recipient,
+    replaces: house.organisations['women']?.recipient,
     secret_hash: randomBytes(32).toString('base64'),
     rings: {},
     roles: 'liaison',
