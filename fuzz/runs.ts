@@ -8,7 +8,7 @@ import { pagesOf, visitsTo } from './pages.ts'
 import { requestsTo, type Sent } from './requests.ts'
 
 /** One door, and how to knock at it many times. */
-export type Run = { name: string; knock(times: number, seed: number): Promise<Outcome> }
+export type Run = { name: string; knock: (times: number, seed: number) => Promise<Outcome> }
 /** `failure` is what is wrong, with the smallest request that shows it. */
 export type Outcome = { asked: number; answered: ReadonlyMap<number, number>; failure: string | undefined }
 
