@@ -11,7 +11,7 @@ import { Client, newCode } from '../src/wheels/server/client.ts'
 import { type EmptyHouse, startEmpty } from '../test/founding.ts'
 import { launch } from './browser.ts'
 import { answer, fillIn, go, heading, look, refusedAs, said, wordsOf, writeDown } from './founding-steps.ts'
-import { settle, sit } from './workplace.ts'
+import { settle, signIn, sit } from './workplace.ts'
 
 let house: EmptyHouse
 let browser: Browser
@@ -291,6 +291,17 @@ test('whoever is invited learns to what, makes her key, and reads her digits to 
   // By itself, while she still talks on the telephone.
   await page.getByRole('heading', { name: 'What needs you now' }).waitFor({ timeout: 30_000 })
   refusedAs(seat, 404, 409)
+  await seat.close()
+})
+
+test('a link that is opened where somebody else last sat leads in, and not to her key', async () => {
+  const seat = await signIn(browser, house, 'asha')
+  const { page } = seat
+  await page.goto(link('join', await invite(wanjiru, ['verifier'])))
+  await heading(page, 'Come in to Lake Women for Peace')
+  // She who sat here loses nothing by it: without the link her own page asks for her passphrase.
+  await page.goto(`${house.url}/work`)
+  await page.getByLabel('Passphrase').waitFor()
   await seat.close()
 })
 
