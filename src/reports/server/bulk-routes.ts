@@ -7,7 +7,7 @@ import { newId } from '../../platform/id.ts'
 import { type BulkAct, keptBecause, type KeptBecause, undoUntil } from '../bulk.ts'
 import { heldByAnother } from '../claims.ts'
 import type { ReportGuard } from '../rules.ts'
-import { BulkActs, BulkDone, BulkReports, BulkUndone } from '../wire.ts'
+import { BulkActs, BulkDone, BulkReports, BulkUndone } from '../tray-wire.ts'
 import { actAsking, type Asking, hold, type Holding, readAsking, requireAction, signedIn } from './asking.ts'
 import { claimsOf, requireUnclaimed } from './claim-store.ts'
 import { reportEvents } from './events.ts'
@@ -118,7 +118,6 @@ export function bulkRoutes(app: App, house: Kept): void {
           .where('wheel_id', '=', session.wheelId)
           .where('bulk_act_id', '=', bulkActId)
           .where('undo_until', '>', now)
-          .forUpdate()
           .executeTakeFirst()
         if (bulk === undefined) throw problem('not_found')
         const items = await tx
