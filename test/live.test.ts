@@ -11,12 +11,10 @@ import { coercion, draft, later, minutes, openIncident, seen, triaged as onDesk 
 let house: TestHouse
 let ekai: Person
 let nakiru: Person
-let otieno: Person
 before(async () => {
   house = await startHouse()
   ekai = await house.person('ekai')
   nakiru = await house.person('nakiru')
-  otieno = await house.person('otieno')
   // From here on the house itself listens.
   const first = await listening(ekai)
   await eventually(async () => {

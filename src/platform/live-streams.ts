@@ -84,7 +84,7 @@ export class LiveStreams {
 
   /** Ends the streams of sessions that have ended; the others go on as what their sessions are now. */
   keep(living: ReadonlyMap<string, Session>, asked: ReadonlySet<string>): void {
-    for (const stream of [...this.#streams]) {
+    for (const stream of this.#streams) {
       // Opened since they were asked for.
       if (!asked.has(stream.token)) continue
       const session = living.get(stream.token)
@@ -95,7 +95,7 @@ export class LiveStreams {
 
   close(): void {
     clearInterval(this.#heartbeat)
-    for (const stream of [...this.#streams]) this.#end(stream)
+    for (const stream of this.#streams) this.#end(stream)
   }
 
   #reaches(session: Session, kind: string, to: Told['to']): boolean {
@@ -121,7 +121,7 @@ export class LiveStreams {
   }
 
   #beat(): void {
-    for (const stream of [...this.#streams]) this.#write(stream, ':\n\n')
+    for (const stream of this.#streams) this.#write(stream, ':\n\n')
   }
 
   /** What a slow reader does not take is not kept for her: she is dropped, comes back, and asks again. */

@@ -10,8 +10,8 @@ export const LIVE_CHANNEL = 'cw_live'
  */
 export type LiveTo = 'civil_society' | { organisationId: string }
 
-/** What travels: no id of a record and no content, but for the organisation to which something is addressed. */
-export type Told = { wheelId: string; kind: string; to: 'civil_society' | string }
+/** What travels: no id of a record and no content. `to` is civil_society, or the organisation that is addressed. */
+export type Told = { wheelId: string; kind: string; to: string }
 
 /** Whom a journalled change is told to by itself: civil society, the organisation of the entry alone, both, or nobody. */
 type Hearers = 'civil_society' | 'own' | 'both' | 'nobody'
@@ -33,9 +33,10 @@ export const HEARERS: Readonly<Record<string, Hearers>> = {
   // Its office did something with it, and the desk sees what.
   inbox_item: 'both',
   task: 'both',
-  // Colleagues and invitations are an organisation's own affair.
+  // An organisation that is invited waits for another to vouch for it.
+  invitation: 'both',
+  // Colleagues are an organisation's own affair.
   member: 'own',
-  invitation: 'own',
   // In the custody of oversight, which alone may learn that anything happens to it (red line 3).
   oversight_report: 'own',
   list_export: 'nobody',
