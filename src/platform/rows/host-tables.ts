@@ -41,6 +41,10 @@ export const hostTables: Readonly<Record<string, HostTable>> = {
   founding: { moves: null, backedUp: true, why: 'the steward’s codes are for one host' },
   session: { ...passing, why: 'everyone signs in again where the host is another one' },
   idempotency: { ...passing, why: 'repeats are answered for a day' },
+  list_export: {
+    ...passing,
+    why: 'bound to a session, which stays; that a list left is in the journal, which goes along',
+  },
   inbound_seen: { ...passing, why: 'keyed with a secret of the host, kept for a week' },
   migration: { ...passing, why: 'the first line of a file names them' },
 }

@@ -4,6 +4,7 @@ import { conversationRoutes } from './conversation-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { divertRoutes } from './divert-routes.ts'
 import { envelopeRoutes } from './envelope-routes.ts'
+import { exportRoutes } from './export-routes.ts'
 import { fieldCheckRoutes } from './field-check-routes.ts'
 import type { Intake } from './intake.ts'
 import { noOutbound, type Outbound } from './outbound.ts'
@@ -22,6 +23,7 @@ export function reportsRoutes(app: App, house: Kept, intake: Intake, outbound: O
   smsRoutes(app, house, intake)
   walkInRoutes(app, house, intake)
   trayRoutes(app, house)
+  exportRoutes(app, house)
   reportRoutes(app, house)
   conversationRoutes(app, house, outbound)
   divertRoutes(app, house)
