@@ -11,15 +11,8 @@ import { outwardId } from '../../platform/id.ts'
 import { Outflow, OutflowEnded } from '../../platform/outflow.ts'
 import type { DB } from '../../platform/schema.ts'
 import { audienceOf } from '../../platform/session.ts'
-import {
-  EXPORT_COLUMNS,
-  EXPORT_MINUTES,
-  type ExportFormat,
-  ExportOrdered,
-  ExportView,
-  OrderExport,
-  type ReportFilter,
-} from '../export.ts'
+import { EXPORT_COLUMNS, EXPORT_MINUTES, type ExportFormat } from '../export.ts'
+import { ExportOrdered, ExportView, OrderExport, type ReportFilter } from '../export-wire.ts'
 import { actAsking, type Asking, asking, readAsking, signedIn } from './asking.ts'
 import { reportEvents } from './events.ts'
 import { countRows, exportRows } from './export-rows.ts'

@@ -5,7 +5,7 @@ import { chainOf } from '../../places/server/index.ts'
 import type { ListRow } from '../../platform/export-formats.ts'
 import { getProtocol, wordsInUse } from '../../wheels/server/index.ts'
 import { namesWith } from '../../wheels/wheel-words.ts'
-import type { ReportFilter } from '../export.ts'
+import type { ReportFilter } from '../export-wire.ts'
 import type { Asking } from './asking.ts'
 import { listed, narrowed } from './listed.ts'
 

@@ -1,6 +1,6 @@
 import { may } from '../../actors/permission.ts'
 import { problem } from '../../platform/errors.ts'
-import type { ReportFilter } from '../export.ts'
+import type { ReportFilter } from '../export-wire.ts'
 import { REPORT_RULES } from '../rules.ts'
 import type { Asking } from './asking.ts'
 
