@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Nullable, Text, Time } from '../wheels/wire.ts'
-import { EXPORT_FORMATS } from './export.ts'
+import { EXPORT_FORMATS, EXPORT_STATES } from './export.ts'
 import { ReportQuery } from './wire.ts'
 
 const { after: _after, limit: _limit, ...narrowing } = ReportQuery.properties
@@ -23,7 +23,7 @@ export const ExportOrdered = Type.Object({
 export const ExportView = Type.Object({
   export_id: Text,
   format: Text,
-  state: Type.Enum(['ready', 'writing', 'whole', 'broken', 'expired']),
+  state: Type.Enum([...EXPORT_STATES, 'expired']),
   counted: Type.Integer(),
   written: Nullable(Type.Integer()),
   expires_at: Time,

@@ -21,5 +21,9 @@ export type ExportColumn = (typeof EXPORT_COLUMNS)[number]
 export const EXPORT_FORMATS = ['csv', 'geojson', 'ndjson'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
+/** Asked for; being written; all of it left; broken off. What is not fetched in time has expired, whatever its row says. */
+export const EXPORT_STATES = ['ready', 'writing', 'whole', 'broken'] as const
+export type ExportState = (typeof EXPORT_STATES)[number]
+
 /** Between asking for a file and fetching it. */
 export const EXPORT_MINUTES = 10

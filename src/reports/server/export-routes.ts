@@ -11,7 +11,7 @@ import { outwardId } from '../../platform/id.ts'
 import { Outflow, OutflowEnded } from '../../platform/outflow.ts'
 import type { DB } from '../../platform/schema.ts'
 import { audienceOf } from '../../platform/session.ts'
-import { EXPORT_COLUMNS, EXPORT_MINUTES, type ExportFormat } from '../export.ts'
+import { EXPORT_COLUMNS, EXPORT_MINUTES, type ExportFormat, type ExportState } from '../export.ts'
 import { ExportOrdered, ExportView, OrderExport, type ReportFilter } from '../export-wire.ts'
 import { actAsking, type Asking, asking, readAsking, signedIn } from './asking.ts'
 import { reportEvents } from './events.ts'
@@ -28,6 +28,11 @@ type Stored = Selectable<DB['list_export']>
 /** A list as a file: counted, asked for once, written as it was at one moment, and counted again. */
 export function exportRoutes(app: App, house: Kept): void {
   let leaving = 0
+  const open = new Set<Outflow>()
+  // A server that ends does not wait for a million rows: what is on its way breaks off, and is asked for anew.
+  app.addHook('preClose', async () => {
+    for (const out of open) out.breakOff()
+  })
 
   app.post(
     '/api/exports',
@@ -76,7 +81,7 @@ export function exportRoutes(app: App, house: Kept): void {
         return {
           export_id: row.export_id,
           format: row.format,
-          state: over ? ('expired' as const) : (row.state as 'ready' | 'writing' | 'whole' | 'broken'),
+          state: over ? ('expired' as const) : (row.state as ExportState),
           counted: row.counted,
           written: row.written,
           expires_at: row.expires_at.toISOString(),
@@ -106,7 +111,7 @@ export function exportRoutes(app: App, house: Kept): void {
       if (leaving >= MOST_AT_ONCE) throw problem('too_many_open')
       leaving += 1
       try {
-        await sendFile(house, request, reply, request.params.id)
+        await sendFile(house, request, reply, request.params.id, open)
       } finally {
         leaving -= 1
       }
@@ -119,6 +124,7 @@ async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
+  open: Set<Outflow>,
 ): Promise<void> {
   const row = await readAsking(house, request, (asked) => begin(house, asked, id))
   const filter = row.filter as ReportFilter
@@ -136,6 +142,7 @@ async function sendFile(
     'x-accel-buffering': 'no',
   })
   const out = new Outflow(reply.raw, PATIENCE)
+  open.add(out)
   let written = 0
   try {
     await house.db.as(
@@ -177,6 +184,8 @@ async function sendFile(
       .catch(() => {})
     if (!(error instanceof OutflowEnded))
       request.log.error({ export: 'broke off', error: (error as Error).name })
+  } finally {
+    open.delete(out)
   }
 }
 

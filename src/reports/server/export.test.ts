@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { get } from 'node:http'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
@@ -312,4 +313,24 @@ test('what is whole is in the journal with its count, and what comes in meanwhil
     await countBeneath(house.owner, `journal WHERE record_id = $1 AND event = 'report_list.whole'`, [id]),
     1,
   )
+})
+
+test('a house that closes does not wait for a file that nobody reads', { timeout: 60_000 }, async () => {
+  const own = await startHouse()
+  const who = await own.person('nakiru')
+  await beneath(
+    own.owner,
+    `INSERT INTO report (wheel_id, report_id, custodian_id, channel, language, handling_group, area_code, received_at, state, sealed_by)
+     SELECT $1, gen_random_uuid(), $2, 'web', 'en', 'threat', 'KE023123', now(), 'triaged', 'browser' FROM generate_series(1, 60000) n`,
+    [own.wheel.wheelId, own.organisations['women']?.organisationId],
+  )
+  const { body } = await who.post('/api/exports', { filter: {}, format: 'geojson' })
+  const path = `${own.url}/api/exports/${body.export_id}/file`
+  const request = get(path, { headers: { cookie: who.cookie }, agent: false })
+  request.on('error', () => {})
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  response.on('error', () => {})
+  response.pause()
+  await own.close()
+  request.destroy()
 })
