@@ -14,6 +14,8 @@ import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
 import { type App, createApp, type LogStream } from './platform/http.ts'
+import { Announcer } from './platform/live.ts'
+import { liveRoutes } from './platform/live-routes.ts'
 import { workspaceRoutes } from './platform/static.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
@@ -38,6 +40,7 @@ import {
   responsesRoutes,
   responsesSubscribers,
 } from './responses/server/index.ts'
+import { hearsOf } from './reports/hearing.ts'
 import { INBOX_RULES, INCIDENT_RULES, RELEASE_RULES } from './warnings/rules.ts'
 import {
   incidentAreas,
@@ -70,7 +73,9 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, root } = options
   const now = options.now ?? (() => new Date())
   const keys = join(config.dataDirectory, 'keys')
-  const ground = { db: new Database(options.database), words: loadWords(root), config, now }
+  const db = new Database(options.database)
+  const announcer = new Announcer(db)
+  const ground = { db, words: loadWords(root), config, now, announcer }
   const keeper = new Keeper(
     new Locks(join(keys, 'locks'), { now }),
     new Identities(join(keys, 'identities')),
@@ -101,6 +106,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     sees('release', RELEASE_RULES, 'open'),
     sees('inbox', INBOX_RULES, 'open_release'),
   ])
+  liveRoutes(app, house, options.database, hearsOf)
   workspaceRoutes(app, root)
   app.get('/api/openapi.json', async () => app.swagger())
 
@@ -122,6 +128,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     close: async () => {
       await sweep.stop()
       await intake.close()
+      await announcer.close()
       await app.close()
       await house.db.close()
     },

@@ -50,6 +50,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   clocks: ['clock', 'clock_id'],
   colleagues: ['seat', 'member_id'],
   envelopes: ['envelope', 'envelope_id'],
+  exports: ['list_export', 'export_id'],
   'field-checks': ['field_check', 'field_check_id'],
   inbox: ['inbox_item', 'inbox_item_id'],
   incidents: ['incident', 'incident_id'],

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { readConfig } from '../src/platform/config.ts'
 import { type App, createApp, type Ground } from '../src/platform/http.ts'
 import { newId } from '../src/platform/id.ts'
+import { Announcer } from '../src/platform/live.ts'
 import { openSession } from '../src/platform/session.ts'
 import { loadWords } from '../src/platform/words.ts'
 import { testDatabase } from './database.ts'
@@ -31,7 +32,8 @@ export async function testGround(
   let offset = 0
   const now = (): Date => new Date(Date.now() + offset)
   const config = readConfig({ LOG_LEVEL: 'silent', ...env }, root)
-  const ground: Ground = { db: database.db, words: loadWords(root), config, now }
+  const announcer = new Announcer(database.db)
+  const ground: Ground = { db: database.db, words: loadWords(root), config, now, announcer }
   const app = await createApp(ground)
   routes(app, ground)
   await app.ready()

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { newId } from '../src/platform/id.ts'
 import { OVERSIGHT_REPORT_STATES } from '../src/reports/oversight-custody.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
@@ -106,6 +106,18 @@ export function fillReports({ cast, wrong, add, at, sealed, someone, clock }: Fi
       sent_at: at(-5),
     })
   }
+  for (const format of ['csv', 'geojson', 'ndjson'])
+    add('list_export', {
+      export_id: randomUUID(),
+      session_id: randomUUID(),
+      wheel_id,
+      member_id: someone(first),
+      format,
+      filter: '{}',
+      counted: 3,
+      made_at: at(-1),
+      expires_at: at(9),
+    })
   add('service', {
     wheel_id,
     service_id: newId(),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ROLES } from '../src/actors/roles.ts'
 import { CIVIL_SOCIETY_CATEGORIES, INTERNATIONAL_KINDS, SECTORS } from '../src/actors/sector.ts'
+import { EXPORT_FORMATS, EXPORT_STATES } from '../src/reports/export.ts'
 import { HANDLING_GROUPS } from '../src/reports/handling.ts'
 import { priorityOf, SEVERITIES, type Severity, URGENCIES, type Urgency } from '../src/reports/priority.ts'
 import { UNDOABLE } from '../src/reports/bulk.ts'
@@ -40,6 +41,8 @@ const lists: Record<string, readonly (string | number)[]> = {
   'clock.subject': ['report', 'incident', 'alert_level', 'release', 'task'],
   'coercive_reason.considered': [...lesserThan('police'), 'police'],
   'custodian.channel': CHANNELS,
+  'list_export.format': EXPORT_FORMATS,
+  'list_export.state': EXPORT_STATES,
   'field_check.state': ['sent', 'answered', 'could_not_go'],
   'grade.reliability': RELIABILITIES,
   'inbox_item.state': INBOX_STATES,

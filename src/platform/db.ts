@@ -35,7 +35,13 @@ export class Database {
     this.pool.on('error', () => {})
   }
 
-  async as<T>(audience: Audience, asker: AskerIds | null, run: (tx: Tx) => Promise<T>): Promise<T> {
+  /** @param snapshot everything is read as it was at one moment, however long it takes */
+  async as<T>(
+    audience: Audience,
+    asker: AskerIds | null,
+    run: (tx: Tx) => Promise<T>,
+    { snapshot = false }: { snapshot?: boolean } = {},
+  ): Promise<T> {
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
@@ -43,7 +49,8 @@ export class Database {
         asker === null
           ? ''
           : `SELECT set_config('cw.wheel', ${setting(asker.wheelId)}, true), set_config('cw.member', ${setting(asker.memberId)}, true), set_config('cw.organisation', ${setting(asker.organisationId)}, true);`
-      await client.query(`BEGIN; SET LOCAL ROLE ${audience}; ${ids}`)
+      const begin = snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : 'BEGIN'
+      await client.query(`${begin}; SET LOCAL ROLE ${audience}; ${ids}`)
       const result = await run(this.#bound(client))
       await client.query('COMMIT')
       return result

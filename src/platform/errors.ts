@@ -7,6 +7,7 @@ export const catalogue = {
   not_signed_in: 401,
   sign_in_refused: 401,
   too_many_tries: 429,
+  too_many_open: 429,
   wrong_shape: 422,
   wrong_value: 422,
   too_large: 413,

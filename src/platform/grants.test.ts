@@ -173,6 +173,7 @@ test('the public reads what is published, and the rest only by functions that as
       'cw_seats_of',
       'cw_session_find',
       'cw_session_open',
+      'cw_sessions_look',
       'cw_sign_in_challenge',
       'cw_sign_in_challenge_take',
       'cw_sign_in_find',

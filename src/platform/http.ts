@@ -8,7 +8,8 @@ import type { Config } from './config.ts'
 import type { Database } from './db.ts'
 import { type ErrorCode, Problem, problem } from './errors.ts'
 import { addressPrefix, Limiter } from './limiter.ts'
-import { cookieName, findSession, type Session } from './session.ts'
+import type { Announcer } from './live.ts'
+import { cookieName, findSession, hashToken, lookAtSessions, type Session } from './session.ts'
 import type { Words } from './words.ts'
 
 /** What every room of the server stands on. */
@@ -17,11 +18,17 @@ export type Ground = {
   words: Words
   config: Config
   now: () => Date
+  /** Says that something changed where the change itself must not pay for saying it. */
+  announcer: Announcer
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     session: Session | null
+  }
+  interface FastifyContextConfig {
+    /** A page asks by itself and nobody works through it: it does not keep her signed in. */
+    looksOn?: boolean
   }
 }
 
@@ -107,7 +114,10 @@ export async function createApp(ground: Ground, log?: LogStream) {
     // Old phones and proxy browsers send neither Origin nor this; a browser that sends it is believed.
     if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('cross_site')
     const token = request.cookies[cookieName]
-    if (token) request.session = await findSession(ground.db, token, ground.now())
+    if (!token) return
+    request.session = request.routeOptions.config.looksOn
+      ? await lookAtSession(ground, token)
+      : await findSession(ground.db, token, ground.now())
   })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({
@@ -126,6 +136,11 @@ export async function createApp(ground: Ground, log?: LogStream) {
     return reply.type('text/plain').send('ok\n')
   })
   return app
+}
+
+async function lookAtSession(ground: Ground, token: string): Promise<Session | null> {
+  const hash = hashToken(token)
+  return (await lookAtSessions(ground.db, [hash], ground.now())).get(hash.toString('hex')) ?? null
 }
 
 async function requireSignedIn(request: FastifyRequest): Promise<void> {

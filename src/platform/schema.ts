@@ -264,6 +264,19 @@ export type DB = {
     member_id: string
     at: Date
   }
+  list_export: {
+    export_id: string
+    session_id: string
+    wheel_id: string
+    member_id: string
+    format: string
+    filter: Json
+    state: Generated<string>
+    counted: number
+    written: number | null
+    made_at: Date
+    expires_at: Date
+  }
   loop_closure: {
     wheel_id: string
     loop_closure_id: string

@@ -27,6 +27,7 @@ export const REPORT_ACTIONS = [
   'close',
   'reopen',
   'export',
+  'export_list',
   'see_coverage',
 ] as const
 export type ReportAction = (typeof REPORT_ACTIONS)[number]
@@ -183,6 +184,17 @@ export const REPORT_RULES: readonly ReportRule[] = [
   },
   // The custodian's own words in a file that any age program opens: nobody is locked into this one.
   { action: 'export', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
+
+  // The open fields of a list, in a file that nobody calls back: for those who answer for the list, and not for everybody
+  // who may look at it.
+  { action: 'export_list', roles: INTAKE, sectors: HERE, states: 'any', when: ['own_custody'] },
+  {
+    action: 'export_list',
+    roles: ['analyst', 'coordinator'],
+    sectors: HERE,
+    states: 'any',
+    when: ['on_desk'],
+  },
 
   { action: 'see_coverage', roles: SEES_FLOW, sectors: HERE, states: 'any' },
 ]

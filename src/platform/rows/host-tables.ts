@@ -45,6 +45,10 @@ export const hostTables: Readonly<Record<string, HostTable>> = {
   bulk_act_clock: { ...passing, why: 'what their clocks were before it' },
   session: { ...passing, why: 'everyone signs in again where the host is another one' },
   idempotency: { ...passing, why: 'repeats are answered for a day' },
+  list_export: {
+    ...passing,
+    why: 'bound to a session, which stays; that a list left is in the journal, which goes along',
+  },
   inbound_seen: { ...passing, why: 'keyed with a secret of the host, kept for a week' },
   migration: { ...passing, why: 'the first line of a file names them' },
 }

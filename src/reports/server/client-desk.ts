@@ -3,6 +3,7 @@ import { type Command, Ended, Misuse, warn, wholeNumber } from '../../platform/c
 import { readWords } from '../../platform/prompt.ts'
 import { type Client, commonHelp, type Said, signedIn, verb, verbs } from '../../wheels/server/index.ts'
 import { giveaways } from '../giveaway.ts'
+import { exportListVerb } from './client-export.ts'
 import { lookUpVerb, MENTIONS, tellVerb } from './client-telling.ts'
 
 const help = `commonwheel report tell --wheel SLUG --area CODE [--group GROUP] [--may check,summary,write,publish] [--file FILE]
@@ -15,6 +16,7 @@ commonwheel report register ID
 commonwheel report triage ID --severity 1-5 --urgency 1-5
 commonwheel report answer ID [--file FILE]                              to the person, on the page of her receipt
 commonwheel report close ID [--silence-is-safer]
+commonwheel report export-list --format csv|geojson|ndjson --out FILE [--state --area --group --priority --channel]
 
 ID is what list prints; its first characters will do. Words come from the file, or are typed until Ctrl-D, or come through a pipe;
 never as an argument. --may: what the person agrees to; left out, her words may be read and nothing else. The digits are asked
@@ -166,6 +168,7 @@ export const reportCommand: Command = verbs('report', 'tell, look up, read, make
   tell: tellVerb,
   'look-up': lookUpVerb,
   list,
+  'export-list': exportListVerb,
   read,
   'make-safe': makeSafe,
   register: verb({}, 1, (values, [said]) =>

@@ -50,6 +50,15 @@ export function reportsDue(house: Kept): DueWork[] {
         ),
     },
     {
+      name: 'lists that were asked for as a file',
+      limit: 500,
+      run: async (tx, now, limit) =>
+        gone(
+          sql`DELETE FROM list_export WHERE export_id IN (
+          SELECT export_id FROM list_export WHERE expires_at < ${ago(now, 1)} LIMIT ${limit})`.execute(tx),
+        ),
+    },
+    {
       name: 'idempotency keys',
       limit: 500,
       run: async (tx, now, limit) =>

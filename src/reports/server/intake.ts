@@ -65,6 +65,7 @@ export class Intake {
       try {
         await this.#write(wheelId, group)
         for (const one of group) one.stored()
+        this.#house.announcer.soon(wheelId, 'report', 'civil_society')
       } catch (error) {
         if (group.length === 1) group[0]?.failed(error)
         else await this.#oneByOne(wheelId, group)
@@ -76,6 +77,7 @@ export class Intake {
   /** A group failed as a whole: each goes alone, and only the bad one is refused. */
   async #oneByOne(wheelId: string, group: readonly Waiting[]): Promise<void> {
     for (const one of group) await this.#write(wheelId, [one]).then(one.stored, one.failed)
+    this.#house.announcer.soon(wheelId, 'report', 'civil_society')
   }
 
   async #write(wheelId: string, group: readonly Waiting[]): Promise<void> {

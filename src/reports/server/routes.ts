@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversation-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { divertRoutes } from './divert-routes.ts'
 import { envelopeRoutes } from './envelope-routes.ts'
+import { exportRoutes } from './export-routes.ts'
 import { fieldCheckRoutes } from './field-check-routes.ts'
 import type { Intake } from './intake.ts'
 import { likenessRoutes } from './likeness-routes.ts'
@@ -30,6 +31,7 @@ export function reportsRoutes(app: App, house: Kept, intake: Intake, outbound: O
   bulkRoutes(app, house)
   likenessRoutes(app, house)
   savedFilterRoutes(app, house)
+  exportRoutes(app, house)
   reportRoutes(app, house)
   conversationRoutes(app, house, outbound)
   divertRoutes(app, house)

@@ -43,6 +43,7 @@ const BROUGHT_LATER: readonly ReportGuard[] = ['reason_given', 'safety_reason', 
 /** Asked for elsewhere than on one report. */
 const NOT_OF_ONE: readonly ReportAction[] = [
   'list',
+  'export_list',
   'enter_walk_in',
   'send_field_check',
   'answer_field_check',

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { areaName, me, wheel } from '../../custody/web/index.ts'
 import { formatDay, formatNumber, t } from '../../ui/i18n.ts'
+import { useLive } from '../../ui/live.ts'
 import { useLoad } from '../../ui/load.ts'
 import { Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -24,6 +25,7 @@ export default function CoverageScreen() {
   const asking = useSignal<string | undefined>(undefined)
   const silent = places.data?.rows.filter((row) => row.standing === 'no_information').length ?? 0
   const again = () => Promise.all([places.reload(), checks.reload()])
+  useLive(['report', 'field_check'], again)
 
   return (
     <Page

@@ -2,6 +2,7 @@
 export const screens = [
   { path: '/work/reports', load: () => import('./tray.tsx') },
   { path: '/work/reports/new', load: () => import('./walk-in.tsx') },
+  { path: '/work/reports/export', load: () => import('./export.tsx') },
   { path: '/work/reports/:id', load: () => import('./report.tsx') },
   { path: '/work/coverage', load: () => import('./coverage.tsx') },
   { path: '/work/envelopes', load: () => import('./envelopes.tsx') },

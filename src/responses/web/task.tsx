@@ -1,6 +1,7 @@
 import { useRoute } from 'preact-iso'
 import { t } from '../../ui/i18n.ts'
-import { useLoad, usePoll } from '../../ui/load.ts'
+import { useLive } from '../../ui/live.ts'
+import { useLoad } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Facts } from '../../ui/parts/data.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -15,7 +16,7 @@ import { type OpenedTask, openTask } from './task-opened.ts'
 export default function Task() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openTask(id), [id])
-  usePoll(reload, 60)
+  useLive(['task', 'inbox'], reload)
   if (data === undefined)
     return <Page title={t('responses.task')}>{problem ? <Problem problem={problem} /> : <Loading />}</Page>
   const { task } = data

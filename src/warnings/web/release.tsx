@@ -1,7 +1,8 @@
 import { useRoute } from 'preact-iso'
 import { may } from '../../actors/permission.ts'
 import { t } from '../../ui/i18n.ts'
-import { useLoad, usePoll } from '../../ui/load.ts'
+import { useLive } from '../../ui/live.ts'
+import { useLoad } from '../../ui/load.ts'
 import { Facts } from '../../ui/parts/data.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
@@ -20,7 +21,7 @@ import { RELEASE_SHAPE } from './shapes.ts'
 export default function Release() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openRelease(id), [id])
-  usePoll(reload, 60)
+  useLive(['release', 'incident', 'inbox', 'task'], reload)
   if (data === undefined)
     return <Page title={t('warnings.release')}>{problem ? <Problem problem={problem} /> : <Loading />}</Page>
   const { release } = data

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/id.ts'
+import { announce } from '../../platform/live.ts'
 import type { DueWork } from '../../platform/sweep.ts'
 import type { Priority } from '../clocks.ts'
 import type { Protocol } from '../protocol.ts'
@@ -232,6 +233,9 @@ export function clockDue(
           now,
         )
       }
+      // Who is asked now finds it among what needs her.
+      for (const wheelId of new Set(due.map((clock) => clock.wheel_id)))
+        await announce(tx, wheelId, 'clock', 'civil_society')
       return due.length
     },
   }
