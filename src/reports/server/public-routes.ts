@@ -45,7 +45,8 @@ export function keyOf(request: FastifyRequest): string {
 
 /** What anyone may do: see who keeps what, and send a report that is sealed already. */
 export function publicRoutes(app: App, house: Kept, intake: Intake): void {
-  const arriving = new Limiter(60, 1)
+  // A quarter of what an address may ask for altogether.
+  const arriving = new Limiter(house.config.requestBurst / 4, house.config.requestBurst / 240)
   const wheelOf = async (slug: string): Promise<PublicWheel> => {
     const wheel = await findWheel(house.db, slug)
     if (wheel === undefined) throw problem('not_found')
