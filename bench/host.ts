@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { turkana } from '../demo/turkana.ts'
@@ -10,6 +10,7 @@ import { loadKenyaCounties, loadPcodes } from '../src/places/server/index.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/launch.ts'
 import { attachEmbedded } from '../src/platform/postgres/attach.ts'
+import { findPlace } from '../src/platform/postgres/place.ts'
 import { removeEmbedded } from '../src/platform/postgres/embedded.ts'
 import { foundWheel } from '../src/wheels/server/index.ts'
 
@@ -107,3 +108,9 @@ export async function foundHost(data: string, copy: string): Promise<void> {
 }
 
 export const superuser = (data: string): Promise<pg.ClientConfig> => attachEmbedded(join(data, 'postgres'))
+
+/** The process that all of its others come from. */
+export async function databasePidOf(data: string): Promise<number> {
+  const { data: directory } = await findPlace(join(data, 'postgres'))
+  return Number.parseInt(await readFile(join(directory, 'postmaster.pid'), 'utf8'), 10)
+}

@@ -7,8 +7,9 @@ import pg from 'pg'
 import { hostSecret } from '../src/platform/host-secret.ts'
 import { smsSecret } from '../src/reports/server/index.ts'
 import type { Order, Outcome } from './clients.ts'
-import { benchFolder, foundHost, type Host, root, startHost, superuser } from './host.ts'
+import { benchFolder, databasePidOf, foundHost, type Host, root, startHost, superuser } from './host.ts'
 import { median, printLine, quantile } from './line.ts'
+import { cpuMs } from './processes.ts'
 import type { PlainOrder } from './plain-sql.ts'
 import type { Reports } from './reports.ts'
 
@@ -47,9 +48,18 @@ async function bareHttp(): Promise<{ port: number; child: ChildProcess }> {
 const COPY = 'plain'
 const BENCH_AREA = 'KE023123'
 
-type Stand = { host: Host; bare: number; ours: pg.Client; copy: pg.ClientConfig; data: string }
+type Stand = {
+  host: Host
+  bare: number
+  ours: pg.Client
+  copy: pg.ClientConfig
+  data: string
+  databasePid: number
+}
 type Wheel = { slug: string; wheelId: string; custodianId: string; recipient: string }
 type Case = { name: string; run(clients: number): Promise<Outcome> }
+/** With the time that a processor was busy for each report, in microseconds, on the side that took it in. */
+type Round = Outcome & { serverUs: number; databaseUs: number }
 
 async function casesOf(stand: Stand, wheel: Wheel): Promise<Record<string, Case>> {
   const secret = await hostSecret(join(stand.data, 'keys'), 'host')
@@ -109,18 +119,27 @@ async function quiet(database: pg.Client): Promise<void> {
 async function measure(stand: Stand, cases: Record<string, Case>, copy: pg.Client): Promise<void> {
   const names = Object.keys(cases).filter((name) => wanted(name))
   for (const clients of concurrencies) {
-    const found: Record<string, Outcome[]> = Object.fromEntries(names.map((name) => [name, []]))
+    const found: Record<string, Round[]> = Object.fromEntries(names.map((name) => [name, []]))
     // The first round warms up the machine's code and caches, and counts for nothing.
     for (let round = 0; round <= rounds; round++) {
       for (const name of names) {
         await quiet(stand.ours)
         const [before, beneath] = [await counted(stand.ours), await counted(copy)]
+        const busy = async () => [await cpuMs(stand.host.pid), await cpuMs(stand.databasePid)] as const
+        const [server, database] = await busy()
         const outcome = await (cases[name] as Case).run(clients)
+        const [serverThen, databaseThen] = await busy()
         const kept = (await counted(stand.ours)) - before + (await counted(copy)) - beneath
         if (outcome.refused > 0) throw new Error(`${name}: ${outcome.refused} were refused`)
         if (name !== 'bare' && kept !== outcome.taken)
           throw new Error(`${name}: ${outcome.taken} acknowledged, ${kept} kept`)
-        if (round > 0) found[name]?.push(outcome)
+        const each = 1000 / outcome.taken
+        if (round > 0)
+          found[name]?.push({
+            ...outcome,
+            serverUs: (serverThen - server) * each,
+            databaseUs: (databaseThen - database) * each,
+          })
       }
     }
     const rate = (name: string) => median((found[name] ?? []).map((one) => one.taken / one.seconds))
@@ -128,6 +147,12 @@ async function measure(stand: Stand, cases: Record<string, Case>, copy: pg.Clien
       const limit = name === 'browser' || name === 'sms' ? rate('plain') : null
       const said = `${(cases[name] as Case).name}, ${clients} ${clients === 1 ? 'client' : 'clients'}`
       line(said, rate(name), 'reports/s', Number.isNaN(limit) ? null : limit)
+      const cost = (of: 'serverUs' | 'databaseUs') => median((found[name] ?? []).map((one) => one[of]))
+      if (name !== 'bare') {
+        if (name !== 'plain')
+          line(`${said}, processor time of the server a report`, cost('serverUs'), 'µs', null)
+        line(`${said}, processor time of PostgreSQL a report`, cost('databaseUs'), 'µs', null)
+      }
       for (const share of [50, 99])
         line(
           `${said}, p${share}`,
@@ -159,7 +184,14 @@ try {
     )
     const password = (await hostSecret(join(data, 'keys'), 'database-login')).toString('base64url')
     const asServer = { ...above, user: 'cw_server', password, database: COPY }
-    const stand: Stand = { host, bare: bare.port, ours, copy: asServer, data }
+    const stand: Stand = {
+      host,
+      bare: bare.port,
+      ours,
+      copy: asServer,
+      data,
+      databasePid: await databasePidOf(data),
+    }
     await measure(stand, await casesOf(stand, rows[0]), copy)
     await ours.end()
     await copy.end()

@@ -29,16 +29,17 @@ function post(path: string, type: string, body: string, more = ''): string {
 
 /** Eight digits that no other report of this process has, in no order: an index that grows at one end would be cheap. */
 function locators(): () => string {
-  let count = randomInt(1e8)
+  // Rounds begin seconds apart and send less than this in a second.
+  let count = Math.floor(Date.now() / 1000) * 20_000
   return () => {
-    count += 1
+    count = (count + 1) % 1e8
     return String((count * 48_271_003) % 1e8).padStart(8, '0')
   }
 }
 
 async function fromBrowser(to: Reports & { by: 'browser' }): Promise<() => string> {
   const locator = locators()
-  const made = []
+  const made: string[][] = []
   for (let n = 0; n < BODIES; n++) {
     const { recipient } = await makeIdentity()
     const readers = to.receipt ? [to.recipient, recipient] : [to.recipient]

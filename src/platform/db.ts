@@ -17,6 +17,17 @@ function setting(value: string | null): string {
   return `'${value}'`
 }
 
+function begin(audience: Audience, asker: AskerIds | null): string {
+  const ids =
+    asker === null
+      ? ''
+      : `SELECT set_config('cw.wheel', ${setting(asker.wheelId)}, true), set_config('cw.member', ${setting(asker.memberId)}, true), set_config('cw.organisation', ${setting(asker.organisationId)}, true);`
+  return `BEGIN; SET LOCAL ROLE ${audience}; ${ids}`
+}
+
+/** A statement that a connection parses and plans once, under its name. */
+export type Prepared = { name: string; text: string; values: readonly unknown[] }
+
 // Dates stay text: a day has no time zone, and `pg` would give it one.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
@@ -27,23 +38,22 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
  */
 export class Database {
   readonly pool: pg.Pool
+  /** Connections that send without waiting for the answer before. */
+  readonly #pipes: pg.Pool
   #kysely = new WeakMap<pg.PoolClient, Tx>()
 
   constructor(config: pg.PoolConfig) {
     this.pool = new pg.Pool({ max: 12, ...config })
+    this.#pipes = new pg.Pool({ ...config, max: 4, pipeline: true } as pg.PoolConfig)
     // An idle connection may end when the server restarts; the next request opens another.
-    this.pool.on('error', () => {})
+    for (const pool of [this.pool, this.#pipes]) pool.on('error', () => {})
   }
 
   async as<T>(audience: Audience, asker: AskerIds | null, run: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
-      const ids =
-        asker === null
-          ? ''
-          : `SELECT set_config('cw.wheel', ${setting(asker.wheelId)}, true), set_config('cw.member', ${setting(asker.memberId)}, true), set_config('cw.organisation', ${setting(asker.organisationId)}, true);`
-      await client.query(`BEGIN; SET LOCAL ROLE ${audience}; ${ids}`)
+      await client.query(begin(audience, asker))
       const result = await run(this.#bound(client))
       await client.query('COMMIT')
       return result
@@ -57,6 +67,20 @@ export class Database {
     }
   }
 
+  /**
+   * A transaction of statements that need no answer of one another: all of it travels in one round trip.
+   * @throws what the first of them that failed says; then none is written
+   */
+  async write(audience: Audience, asker: AskerIds, statements: readonly Prepared[]): Promise<void> {
+    const client = await this.#pipes.connect()
+    const sent = [begin(audience, asker), ...statements, 'COMMIT'].map((one) => client.query(one as string))
+    const answers = await Promise.allSettled(sent)
+    const failed = answers.find((one) => one.status === 'rejected')
+    // After a failure COMMIT rolls back; where it has no answer itself, the connection is of no use any more.
+    client.release(answers.at(-1)?.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
   #bound(client: pg.PoolClient): Tx {
     let bound = this.#kysely.get(client)
     if (bound === undefined) {
@@ -67,7 +91,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.pool.end()
+    await Promise.all([this.pool.end(), this.#pipes.end()])
   }
 }
 
