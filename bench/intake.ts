@@ -50,7 +50,7 @@ const BENCH_AREA = 'KE023123'
 
 type Stand = {
   host: Host
-  bare: number
+  bare: { port: number; pid: number }
   ours: pg.Client
   copy: pg.ClientConfig
   data: string
@@ -75,7 +75,7 @@ async function casesOf(stand: Stand, wheel: Wheel): Promise<Record<string, Case>
     inChild('clients.ts', { port, clients, seconds, reports } satisfies Order & { reports: Reports })
   return {
     browser: { name: 'sealed by the browser', run: http(stand.host.port, browser) },
-    bare: { name: 'bare node:http', run: http(stand.bare, browser) },
+    bare: { name: 'bare node:http', run: http(stand.bare.port, browser) },
     sms: { name: 'sealed by the server (SMS)', run: http(stand.host.port, { by: 'sms', path: sms }) },
     plain: {
       name: 'plain SQL client',
@@ -125,7 +125,8 @@ async function measure(stand: Stand, cases: Record<string, Case>, copy: pg.Clien
       for (const name of names) {
         await quiet(stand.ours)
         const [before, beneath] = [await counted(stand.ours), await counted(copy)]
-        const busy = async () => [await cpuMs(stand.host.pid), await cpuMs(stand.databasePid)] as const
+        const serverPid = name === 'bare' ? stand.bare.pid : stand.host.pid
+        const busy = async () => [await cpuMs(serverPid), await cpuMs(stand.databasePid)] as const
         const [server, database] = await busy()
         const outcome = await (cases[name] as Case).run(clients)
         const [serverThen, databaseThen] = await busy()
@@ -186,7 +187,7 @@ try {
     const asServer = { ...above, user: 'cw_server', password, database: COPY }
     const stand: Stand = {
       host,
-      bare: bare.port,
+      bare: { port: bare.port, pid: bare.child.pid ?? 0 },
       ours,
       copy: asServer,
       data,

@@ -16,7 +16,7 @@ export function insertMany<T extends keyof DB & string>(
   return {
     name: nameOf(text),
     text,
-    values: [JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(written))))],
+    values: [JSON.stringify(rows.map(written))],
   }
 }
 
@@ -30,8 +30,10 @@ function nameOf(text: string): string {
 }
 
 /** Bytes as PostgreSQL reads them; times and all else as JSON has them. */
-function written([column, value]: [string, unknown]): [string, unknown] {
-  if (!(value instanceof Uint8Array)) return [column, value]
-  const bytes = Buffer.from(value.buffer, value.byteOffset, value.length)
-  return [column, `\\x${bytes.toString('hex')}`]
+function written(row: object): object {
+  const plain: Record<string, unknown> = {}
+  for (const [column, value] of Object.entries(row)) {
+    plain[column] = value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value
+  }
+  return plain
 }
