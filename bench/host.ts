@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { turkana } from '../demo/turkana.ts'
@@ -26,6 +26,7 @@ export type Host = {
 }
 
 export async function benchFolder(): Promise<{ data: string; remove(): Promise<void> }> {
+  await mkdir(shelf, { recursive: true })
   const folder = await mkdtemp(join(shelf, 'bench-'))
   // The database's own user must reach its data below this folder.
   await chmod(folder, 0o711)

@@ -15,7 +15,6 @@ export type PlainOrder = {
   area: string
   /** Bytes of a sealed body as it is stored. */
   bodyBytes: number
-  pipeline: boolean
 }
 
 const REPORT = {
@@ -43,7 +42,7 @@ async function run(order: PlainOrder): Promise<Outcome> {
   const key = randomBytes(12).toString('hex')
   const all = Array.from(
     { length: order.clients },
-    () => new pg.Client({ ...order.database, pipeline: order.pipeline } as pg.ClientConfig),
+    () => new pg.Client({ ...order.database, pipeline: true } as pg.ClientConfig),
   )
   for (const client of all) {
     await client.connect()

@@ -8,7 +8,7 @@ export type Reports =
   | { by: 'sms'; path: string }
   | { by: 'form'; slug: string; area: string; forms: number }
 
-const WORDS =
+export const WORDS =
   'Three men with guns stopped two women at the borehole below the dry river on Tuesday night and asked for their goats. They said that they would come back before the market. The women went home by the other path and nobody was hurt.'
 /** Enough different bodies that no cache sees one twice within a round's moment. */
 const BODIES = 200

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { Kysely, PostgresAdapter, PostgresDialect, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import pg from 'pg'
 import type { Audience } from './roles.ts'
@@ -73,7 +74,11 @@ export class Database {
    */
   async write(audience: Audience, asker: AskerIds, statements: readonly Prepared[]): Promise<void> {
     const client = await this.#pipes.connect()
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    // One packet for all of it; each query would send one of its own.
+    stream.cork()
     const sent = [begin(audience, asker), ...statements, 'COMMIT'].map((one) => client.query(one as string))
+    stream.uncork()
     const answers = await Promise.allSettled(sent)
     const failed = answers.find((one) => one.status === 'rejected')
     // After a failure COMMIT rolls back; where it has no answer itself, the connection is of no use any more.
