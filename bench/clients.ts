@@ -75,15 +75,10 @@ async function run(order: Order, next: () => string): Promise<Outcome> {
   return { taken: latencies.length, refused, seconds, latencies }
 }
 
-/** A page, once, over a connection of its own. */
-export async function page(port: number, path: string): Promise<string> {
-  const one = client(port)
-  const { body } = await one.send(`GET ${path} HTTP/1.1\r\nhost: bench\r\n\r\n`)
-  one.end()
-  return body
-}
-
 process.on('message', async (order: Order & { reports: Parameters<typeof reportsFor>[0] }) => {
-  const next = await reportsFor(order.reports, (path) => page(order.port, path))
+  const reader = client(order.port)
+  const page = (path: string) => reader.send(`GET ${path} HTTP/1.1\r\nhost: bench\r\n\r\n`)
+  const next = await reportsFor(order.reports, async (path) => (await page(path)).body)
+  reader.end()
   process.send?.(await run(order, next))
 })

@@ -25,7 +25,7 @@ export type Host = {
   stop(): Promise<void>
 }
 
-export async function benchFolder(): Promise<{ data: string; remove(): Promise<void> }> {
+export async function benchFolder(): Promise<{ data: string; remove: () => Promise<void> }> {
   await mkdir(shelf, { recursive: true })
   const folder = await mkdtemp(join(shelf, 'bench-'))
   // The database's own user must reach its data below this folder.

@@ -2,8 +2,9 @@
 const MOST = 1000
 
 /**
- * What many ask for at the same moment is read once for all of them, and remembered for a moment. A failure is told to
- * those who waited for it and not remembered.
+ * What many ask for at the same moment is read once for all of them, and remembered for so many milliseconds after it
+ * was read: with 0 only those share it who ask while it is being read. A failure is told to those who waited for it and
+ * not remembered.
  */
 export class Briefly<T> {
   readonly #keptMs: number
@@ -18,9 +19,14 @@ export class Briefly<T> {
     const kept = this.#kept.get(key)
     if (kept !== undefined && kept.until > now) return kept.found
     if (this.#kept.size >= MOST) this.#kept.clear()
-    const found = read()
-    this.#kept.set(key, { until: now + this.#keptMs, found })
-    found.catch(() => this.#kept.delete(key))
-    return found
+    const reading = { until: Number.POSITIVE_INFINITY, found: read() }
+    this.#kept.set(key, reading)
+    reading.found.then(
+      () => {
+        reading.until = performance.now() + this.#keptMs
+      },
+      () => this.#kept.delete(key),
+    )
+    return reading.found
   }
 }

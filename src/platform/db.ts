@@ -47,14 +47,19 @@ export class Database {
     this.pool = new pg.Pool({ max: 12, ...config })
     this.#pipes = new pg.Pool({ ...config, max: 4, pipeline: true } as pg.PoolConfig)
     // An idle connection may end when the server restarts; the next request opens another.
-    for (const pool of [this.pool, this.#pipes]) pool.on('error', () => {})
+    for (const pool of [this.pool, this.#pipes]) {
+      pool.on('error', () => {})
+      // One that ends in the middle of its work fails its queries, and whoever asked hears of it there.
+      pool.on('connect', (client) => client.on('error', () => {}))
+    }
   }
 
   async as<T>(audience: Audience, asker: AskerIds | null, run: (tx: Tx) => Promise<T>): Promise<T> {
+    const opening = begin(audience, asker)
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
-      await client.query(begin(audience, asker))
+      await client.query(opening)
       const result = await run(this.#bound(client))
       await client.query('COMMIT')
       return result
@@ -73,11 +78,12 @@ export class Database {
    * @throws what the first of them that failed says; then none is written
    */
   async write(audience: Audience, asker: AskerIds, statements: readonly Prepared[]): Promise<void> {
+    const all = [begin(audience, asker), ...statements, 'COMMIT']
     const client = await this.#pipes.connect()
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
     // One packet for all of it; each query would send one of its own.
     stream.cork()
-    const sent = [begin(audience, asker), ...statements, 'COMMIT'].map((one) => client.query(one as string))
+    const sent = all.map((one) => client.query(one as string))
     stream.uncork()
     const answers = await Promise.allSettled(sent)
     const failed = answers.find((one) => one.status === 'rejected')

@@ -6,7 +6,7 @@ import type { DB } from './schema.ts'
  * One INSERT of many rows that all have the same columns. They travel as one JSON parameter, so the statement is the
  * same however many they are, and a connection parses and plans it once. Undefined where there is nothing to write.
  */
-export function insertMany<T extends keyof DB & string>(
+export function insertMany<T extends keyof DB>(
   table: T,
   rows: readonly Insertable<DB[T]>[],
 ): Prepared | undefined {

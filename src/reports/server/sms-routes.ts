@@ -49,7 +49,8 @@ export function smsRoutes(app: App, house: Kept, intake: Intake): void {
   // Forty of one phone, then one a minute: keyed at random when the server starts, and in memory alone.
   const byPhone = new Limiter(40, 1 / 60)
   const destinations = new Destinations(house.db)
-  const acknowledgements = new Briefly<string>(1000)
+  // Never remembered: a sentence that was withdrawn is not said once more.
+  const acknowledgements = new Briefly<string>(0)
 
   app.post(
     '/api/sms/:wheel/:secret',
