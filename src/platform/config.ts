@@ -14,7 +14,7 @@ export type Config = {
   publicOrigin: string | undefined
   /** The proxy in front, if any: an address, never "anyone". */
   trustProxy: string | false
-  /** How many requests an address prefix may make at once; 20 more come back each second. */
+  /** How many requests an address prefix may make at once; 20 more come back each second. A quarter may be reports. */
   requestBurst: number
   /** Takes `to` and `text` as a form; without it a text cannot be sent, and the custodian is told so. */
   smsGatewayUrl: string | undefined

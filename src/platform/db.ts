@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { Kysely, PostgresAdapter, PostgresDialect, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import pg from 'pg'
 import type { Audience } from './roles.ts'
@@ -17,6 +18,18 @@ function setting(value: string | null): string {
   return `'${value}'`
 }
 
+function begin(audience: Audience, asker: AskerIds | null, snapshot = false): string {
+  const ids =
+    asker === null
+      ? ''
+      : `SELECT set_config('cw.wheel', ${setting(asker.wheelId)}, true), set_config('cw.member', ${setting(asker.memberId)}, true), set_config('cw.organisation', ${setting(asker.organisationId)}, true);`
+  const isolation = snapshot ? ' ISOLATION LEVEL REPEATABLE READ' : ''
+  return `BEGIN${isolation}; SET LOCAL ROLE ${audience}; ${ids}`
+}
+
+/** A statement that a connection parses and plans once, under its name. */
+export type Prepared = { name: string; text: string; values: readonly unknown[] }
+
 // Dates stay text: a day has no time zone, and `pg` would give it one.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
@@ -27,12 +40,19 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
  */
 export class Database {
   readonly pool: pg.Pool
+  /** Connections that send without waiting for the answer before. */
+  readonly #pipes: pg.Pool
   #kysely = new WeakMap<pg.PoolClient, Tx>()
 
   constructor(config: pg.PoolConfig) {
     this.pool = new pg.Pool({ max: 12, ...config })
+    this.#pipes = new pg.Pool({ ...config, max: 4, pipeline: true } as pg.PoolConfig)
     // An idle connection may end when the server restarts; the next request opens another.
-    this.pool.on('error', () => {})
+    for (const pool of [this.pool, this.#pipes]) {
+      pool.on('error', () => {})
+      // One that ends in the middle of its work fails its queries, and whoever asked hears of it there.
+      pool.on('connect', (client) => client.on('error', () => {}))
+    }
   }
 
   /** @param snapshot everything is read as it was at one moment, however long it takes */
@@ -42,15 +62,11 @@ export class Database {
     run: (tx: Tx) => Promise<T>,
     { snapshot = false }: { snapshot?: boolean } = {},
   ): Promise<T> {
+    const opening = begin(audience, asker, snapshot)
     const client = await this.pool.connect()
     let broken: Error | undefined
     try {
-      const ids =
-        asker === null
-          ? ''
-          : `SELECT set_config('cw.wheel', ${setting(asker.wheelId)}, true), set_config('cw.member', ${setting(asker.memberId)}, true), set_config('cw.organisation', ${setting(asker.organisationId)}, true);`
-      const begin = snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ' : 'BEGIN'
-      await client.query(`${begin}; SET LOCAL ROLE ${audience}; ${ids}`)
+      await client.query(opening)
       const result = await run(this.#bound(client))
       await client.query('COMMIT')
       return result
@@ -64,6 +80,25 @@ export class Database {
     }
   }
 
+  /**
+   * A transaction of statements that need no answer of one another: all of it travels in one round trip.
+   * @throws what the first of them that failed says; then none is written
+   */
+  async write(audience: Audience, asker: AskerIds, statements: readonly Prepared[]): Promise<void> {
+    const all = [begin(audience, asker), ...statements, 'COMMIT']
+    const client = await this.#pipes.connect()
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    // One packet for all of it; each query would send one of its own.
+    stream.cork()
+    const sent = all.map((one) => client.query(one as string))
+    stream.uncork()
+    const answers = await Promise.allSettled(sent)
+    const failed = answers.find((one) => one.status === 'rejected')
+    // After a failure COMMIT rolls back; where it has no answer itself, the connection is of no use any more.
+    client.release(answers.at(-1)?.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
   #bound(client: pg.PoolClient): Tx {
     let bound = this.#kysely.get(client)
     if (bound === undefined) {
@@ -74,7 +109,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.pool.end()
+    await Promise.all([this.pool.end(), this.#pipes.end()])
   }
 }
 

@@ -1,11 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
 
 /**
  * Buckets in memory only, named by an HMAC keyed at random when the server starts: no address is stored, and what a
  * dump shows cannot be turned back into one.
  */
 export class Limiter {
-  readonly #key = randomBytes(32)
+  readonly #key = createSecretKey(randomBytes(32))
   readonly #buckets = new Map<string, { tokens: number; at: number }>()
   readonly #burst: number
   readonly #perSecond: number

@@ -135,7 +135,8 @@ export class Locks {
   }
 
   async #lockFor(name: LockName): Promise<LockKeys> {
-    const key = nameKey(name)
+    const { wheelId, organisationId, areaCode, month } = name
+    const key = JSON.stringify([wheelId, organisationId, areaCode, month, name.class])
     const id = this.#ids.get(key)
     const cached = id === undefined ? undefined : this.#cached(id)
     if (cached) return cached

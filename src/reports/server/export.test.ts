@@ -101,7 +101,10 @@ test('a file is for the very session that asked: not for another of hers, a coll
 test('once', async () => {
   const { id } = await ordered(ekai)
   const both = await Promise.all([file(ekai, id), file(ekai, id)])
-  assert.deepEqual(both.map((one) => one.status).sort(), [200, 409])
+  assert.deepEqual(
+    both.map((one) => one.status).sort((a, b) => a - b),
+    [200, 409],
+  )
   assert.equal((await file(ekai, id)).status, 409)
 })
 

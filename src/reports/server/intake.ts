@@ -1,23 +1,28 @@
 import { sql } from 'kysely'
 import type { Kept } from '../../custody/server/index.ts'
-import type { Tx } from '../../platform/db.ts'
+import type { Prepared as Statement } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
+import { insertMany } from '../../platform/insert.ts'
 import { type NewReport, type Prepared, prepare } from './new-report.ts'
 
 export type Taken = 'stored' | 'repeated'
+type Lanes = { waiting: Waiting[]; running: number }
 type Waiting = { prepared: Prepared; stored: () => void; failed: (error: unknown) => void }
 
 /** As many as share a transaction: enough to pay for the commit, few enough that one bad one costs little. */
 const LARGEST_GROUP = 64
+/** As many transactions of one wheel are in flight: while one waits for the disk another is at work. */
+const LANES = 2
 
 /**
- * Adaptive group commit: what arrives while one transaction of a wheel is in flight shares the next. No timer: a lone
- * report is never held back, and under load the groups grow by themselves. Every report is closed under its locks
+ * Adaptive group commit: what arrives while a wheel's lanes are both in flight shares the next transaction. No timer: a
+ * lone report is never held back, and under load the groups grow by themselves. Every report is closed under its locks
  * before it waits here, so nothing readable stands in the queue.
  */
 export class Intake {
   readonly #house: Kept
-  readonly #lanes = new Map<string, { waiting: Waiting[]; running: Promise<void> }>()
+  readonly #wheels = new Map<string, Lanes>()
+  readonly #running = new Set<Promise<void>>()
   #closed = false
 
   constructor(house: Kept) {
@@ -41,7 +46,7 @@ export class Intake {
   /** Lets what waits be written and takes no more. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all([...this.#lanes.values()].map((lane) => lane.running))
+    await Promise.all(this.#running)
   }
 
   #queue(one: Waiting): void {
@@ -49,19 +54,19 @@ export class Intake {
       one.failed(problem('shutting_down'))
       return
     }
-    const lane = this.#lanes.get(one.prepared.wheelId)
-    if (lane !== undefined) {
-      lane.waiting.push(one)
-      return
-    }
-    const opened = { waiting: [one], running: Promise.resolve() }
-    this.#lanes.set(one.prepared.wheelId, opened)
-    opened.running = this.#run(one.prepared.wheelId, opened.waiting)
+    const { wheelId } = one.prepared
+    const lanes = this.#wheels.get(wheelId) ?? { waiting: [], running: 0 }
+    this.#wheels.set(wheelId, lanes)
+    lanes.waiting.push(one)
+    if (lanes.running === LANES) return
+    const lane = this.#run(wheelId, lanes).finally(() => this.#running.delete(lane))
+    this.#running.add(lane)
   }
 
-  async #run(wheelId: string, waiting: Waiting[]): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, LARGEST_GROUP)
+  async #run(wheelId: string, lanes: Lanes): Promise<void> {
+    lanes.running += 1
+    while (lanes.waiting.length > 0) {
+      const group = lanes.waiting.splice(0, LARGEST_GROUP)
       try {
         await this.#write(wheelId, group)
         for (const one of group) one.stored()
@@ -71,7 +76,9 @@ export class Intake {
         else await this.#oneByOne(wheelId, group)
       }
     }
-    this.#lanes.delete(wheelId)
+    // In the same turn as it found nothing waiting: what comes a moment later must find a lane free.
+    lanes.running -= 1
+    if (lanes.running === 0) this.#wheels.delete(wheelId)
   }
 
   /** A group failed as a whole: each goes alone, and only the bad one is refused. */
@@ -81,12 +88,8 @@ export class Intake {
   }
 
   async #write(wheelId: string, group: readonly Waiting[]): Promise<void> {
-    await this.#house.db.as('cw_intake', { wheelId, memberId: null, organisationId: null }, (tx) =>
-      insertAll(
-        tx,
-        group.map((one) => one.prepared),
-      ),
-    )
+    const asker = { wheelId, memberId: null, organisationId: null }
+    await this.#house.db.write('cw_intake', asker, rowsOf(group.map((one) => one.prepared)))
   }
 
   /** Intake reads nothing, so the database itself says whether a key that conflicts came with the same body. */
@@ -109,29 +112,39 @@ export class Intake {
 }
 
 /** What tells a repeat goes first, before anything else can conflict. */
-async function insertAll(tx: Tx, all: readonly Prepared[]): Promise<void> {
-  const contacts = all.flatMap(({ contact }) => contact ?? [])
-  const receipts = all.flatMap(({ receipt }) => receipt ?? [])
-  const clocks = all.flatMap((one) => one.clocks)
-  const seen = all.flatMap((one) => one.seen)
-  if (seen.length > 0) await tx.insertInto('inbound_seen').values(seen).execute()
-  await tx
-    .insertInto('idempotency')
-    .values(all.map((one) => one.idempotency))
-    .execute()
-  await tx
-    .insertInto('report')
-    .values(all.map((one) => one.report))
-    .execute()
-  await tx
-    .insertInto('report_body')
-    .values(all.map((one) => one.body))
-    .execute()
-  if (contacts.length > 0) await tx.insertInto('report_contact').values(contacts).execute()
-  if (receipts.length > 0) await tx.insertInto('receipt').values(receipts).execute()
-  if (clocks.length > 0) await tx.insertInto('clock').values(clocks).execute()
-  await tx
-    .insertInto('journal')
-    .values(all.map((one) => one.journal))
-    .execute()
+function rowsOf(all: readonly Prepared[]): Statement[] {
+  return [
+    insertMany(
+      'inbound_seen',
+      all.flatMap((one) => one.seen),
+    ),
+    insertMany(
+      'idempotency',
+      all.map((one) => one.idempotency),
+    ),
+    insertMany(
+      'report',
+      all.map((one) => one.report),
+    ),
+    insertMany(
+      'report_body',
+      all.map((one) => one.body),
+    ),
+    insertMany(
+      'report_contact',
+      all.flatMap(({ contact }) => contact ?? []),
+    ),
+    insertMany(
+      'receipt',
+      all.flatMap(({ receipt }) => receipt ?? []),
+    ),
+    insertMany(
+      'clock',
+      all.flatMap((one) => one.clocks),
+    ),
+    insertMany(
+      'journal',
+      all.map((one) => one.journal),
+    ),
+  ].flatMap((one) => one ?? [])
 }

@@ -15,7 +15,7 @@ import {
 import { PublicWheelCard } from '../../wheels/wire.ts'
 import { CustodianAnswer, Intake as IntakeShape, IntakeAnswer, ServiceRow } from '../wire.ts'
 import type { Intake } from './intake.ts'
-import { keepingOf } from './place.ts'
+import { Destinations, keepingOf } from './place.ts'
 import { receiptHalf, sealedFor, sealedIdentity } from './sealed.ts'
 
 const WheelParams = Type.Object({ wheel: Type.String({ maxLength: 41 }) }, { additionalProperties: false })
@@ -45,7 +45,9 @@ export function keyOf(request: FastifyRequest): string {
 
 /** What anyone may do: see who keeps what, and send a report that is sealed already. */
 export function publicRoutes(app: App, house: Kept, intake: Intake): void {
-  const arriving = new Limiter(60, 1)
+  // A quarter of what an address may ask for altogether.
+  const arriving = new Limiter(house.config.requestBurst / 4, house.config.requestBurst / 240)
+  const destinations = new Destinations(house.db)
   const wheelOf = async (slug: string): Promise<PublicWheel> => {
     const wheel = await findWheel(house.db, slug)
     if (wheel === undefined) throw problem('not_found')
@@ -64,12 +66,10 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
     async (request, reply) => {
       const key = keyOf(request)
       if (!arriving.take(addressPrefix(request.ip), Date.now())) throw problem('too_many_tries')
-      const wheel = await wheelOf(request.params.wheel)
+      const wheel = await destinations.wheel(request.params.wheel)
       const { body } = request
       const channel = body.channel ?? 'api'
-      const keeping = await house.db.as('cw_public', null, (tx) =>
-        keepingOf(tx, wheel, body.area_code, channel),
-      )
+      const keeping = await destinations.keeping(wheel, body.area_code, channel)
       await intake.take({
         wheel,
         custodianId: keeping.custodian.organisation_id,

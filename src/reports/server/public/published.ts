@@ -1,4 +1,5 @@
 import type { Kept } from '../../../custody/server/index.ts'
+import { Briefly } from '../../../platform/briefly.ts'
 import { Problem } from '../../../platform/errors.ts'
 import {
   areasOf,
@@ -51,27 +52,17 @@ export type Published = {
   services: (Service & { area: { name: string; names: Record<string, string> } })[]
 }
 
-const KEPT_MS = 5000
-
 /** Reads it, and remembers it for a moment: at an election's evening the same page is asked for by everyone. */
 export class Publications {
   readonly #house: Kept
-  readonly #kept = new Map<string, { until: number; found: Promise<Published | undefined> }>()
+  readonly #kept = new Briefly<Published | undefined>(5000)
 
   constructor(house: Kept) {
     this.#house = house
   }
 
   find(slug: string): Promise<Published | undefined> {
-    const now = performance.now()
-    const kept = this.#kept.get(slug)
-    if (kept !== undefined && kept.until > now) return kept.found
-    // Slugs that no wheel has come from outside and must not pile up.
-    if (this.#kept.size > 1000) this.#kept.clear()
-    const found = this.#read(slug)
-    this.#kept.set(slug, { until: now + KEPT_MS, found })
-    found.catch(() => this.#kept.delete(slug))
-    return found
+    return this.#kept.find(slug, () => this.#read(slug))
   }
 
   all(): Promise<PublicWheel[]> {

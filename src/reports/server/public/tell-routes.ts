@@ -27,7 +27,7 @@ export function formOf({ body }: FastifyRequest): Form {
 
 export function tellHandlers(house: Kept, intake: Intake) {
   // Whole villages share one address behind their network, so this is wide; each try costs 60 ms of stretching.
-  const tries = new Limiter(40, 0.5)
+  const tries = new Limiter(house.config.requestBurst / 6, house.config.requestBurst / 480)
   const newToken = ({ published }: Place) => makeToken(house.hostSecret, published.wheel.wheelId, house.now())
   const tokenIn = ({ published }: Place, form: Form) =>
     readToken(house.hostSecret, published.wheel.wheelId, form['token'], house.now())
