@@ -8,7 +8,7 @@ type Weight = { raw: number; br: number; gzip: number }
 const KB = 1024
 const LIMITS = { formBr: 6 * KB, formGzip: 8 * KB, scriptBr: 60 * KB } as const
 const LOCALES = ['en', 'fr', 'ar', 'sw', 'es'] as const
-const PATHS = ['', '/tell', '/look-up', '/how', '/red-lines', '/services', '/help'] as const
+const PATHS = ['', '/tell', '/look-up', '/how', '/red-lines', '/services', '/corrections', '/help'] as const
 
 const weigh = (text: string): Weight => ({
   raw: Buffer.byteLength(text),
