@@ -122,7 +122,6 @@ function OneLanguage(props: {
         value={of.headline}
         onInput={(headline) => onChange({ ...of, headline })}
         maxLength={HEADLINE_MAX}
-        required={false}
         {...written}
       />
       <TextArea
@@ -130,7 +129,6 @@ function OneLanguage(props: {
         value={of.text}
         onInput={(text) => onChange({ ...of, text })}
         maxLength={CORRECTION_MAX}
-        required={false}
         {...written}
       />
       <Hints words={`${of.headline}\n${of.text}`} />
