@@ -206,7 +206,7 @@ step('where it was said and where it is still heard are noted, and the page draw
     await press(page, 'Note it')
     await page.getByRole('cell', { name: what }).first().waitFor()
   }
-  await sees(page, 'Nobody has asked around since.')
+  await sees(page, 'The upright line: the correction of')
 })
 
 step(

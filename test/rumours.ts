@@ -5,6 +5,10 @@ import { dayIn } from '../src/warnings/spread.ts'
 import type { Answer, Person, TestHouse } from './people.ts'
 import { DESK } from './warned.ts'
 
+/** Noon where the wheel is, so that no day ends in the middle of a test. Before anybody signs in. */
+export const atNoon = (house: TestHouse): void =>
+  house.clock.set(new Date(`${dayIn(new Date(), 'Africa/Nairobi')}T09:00:00Z`))
+
 export const today = (house: TestHouse): string => dayIn(house.clock.now(), 'Africa/Nairobi')
 
 export async function record(

@@ -5,7 +5,7 @@ import { sealTo } from '../../src/custody/seal.ts'
 import { missingLanguages } from '../../src/warnings/correction.ts'
 import { repeatsOf } from '../../src/warnings/headline.ts'
 import { type Person, startHouse, type TestHouse } from '../people.ts'
-import { confirm, drafted, judge, onRumour, record, today } from '../rumours.ts'
+import { atNoon, confirm, drafted, judge, onRumour, record, today } from '../rumours.ts'
 import { DESK, grade, hours, later, openIncident, seen } from '../warned.ts'
 
 const MESSAGE = 'FORWARDED: ballots burn at the school! Share!'
@@ -35,6 +35,7 @@ let correction: string
 
 before(async () => {
   house = await startHouse()
+  atNoon(house)
   ekai = await house.person('ekai')
   nakiru = await house.person('nakiru')
   joseph = await house.person('joseph')

@@ -88,12 +88,12 @@ export function publicPages(
     pages.get(`${own}/services`, at(read(servicesPage)))
     pages.get(`${own}/how`, at(read(howPage)))
     pages.get(`${own}/red-lines`, at(read((place) => linesPage(place, later))))
-    for (const { path, main } of further)
+    for (const page of further)
       pages.get(
-        `${own}/${path}`,
+        `${own}/${page.path}`,
         at(async (request, reply, place) => {
           const query = request.query as Record<string, unknown>
-          return sendPage(request, reply, wheelPage(place, path, await main(place, query)))
+          return sendPage(request, reply, wheelPage(place, page.path, await page.main(place, query)))
         }),
       )
     pages.get(`${own}/*`, async (request, reply) => fault(request, reply, 'not_found'))

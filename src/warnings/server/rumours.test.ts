@@ -2,7 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { beneath, countBeneath } from '../../../test/beneath.ts'
 import { type Person, startHouse, type TestHouse } from '../../../test/people.ts'
-import { checked, confirm, draftOf, drafted, judge, onRumour, record, today } from '../../../test/rumours.ts'
+import {
+  atNoon,
+  checked,
+  confirm,
+  draftOf,
+  drafted,
+  judge,
+  onRumour,
+  record,
+  today,
+} from '../../../test/rumours.ts'
 import { DESK, handOver, hours, later, openIncident, seen, triaged } from '../../../test/warned.ts'
 
 let house: TestHouse
@@ -13,6 +23,7 @@ let rumour: string
 
 before(async () => {
   house = await startHouse()
+  atNoon(house)
   nakiru = await house.person('nakiru')
   joseph = await house.person('joseph')
   lokwang = await house.person('lokwang')

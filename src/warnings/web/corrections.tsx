@@ -68,7 +68,10 @@ function OneCorrection(
 ) {
   const { of, one, reload, onMore } = props
   // What is out is read as everybody reads it; what waits, as it was sealed.
-  const texts = one.texts.length > 0 ? one.texts : (one.content?.texts ?? [])
+  const order = (text: CorrectionText) => [...wheelLanguages(), text.language].indexOf(text.language)
+  const texts = (one.texts.length > 0 ? one.texts : (one.content?.texts ?? [])).toSorted(
+    (a, b) => order(a) - order(b),
+  )
   const missing = missingLanguages(
     wheelLanguages(),
     texts.map((text) => text.language),

@@ -99,7 +99,7 @@ function Line({ row }: { row: Shown }) {
         <Dots
           of={[
             said('rumour.state', row.state),
-            row.severity !== null && said('rumour.harm', row.severity),
+            row.severity !== null && t('warnings.rumour.may_do', { harm: said('rumour.harm', row.severity) }),
             row.area_codes.map(place).join(' · '),
             t('warnings.rumour.last_heard', { day: formatDay(row.last_heard_on) }),
           ]}

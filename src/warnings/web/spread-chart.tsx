@@ -2,7 +2,7 @@ import { formatDay, t } from '../../ui/i18n.ts'
 import type { SpreadDay } from '../spread.ts'
 
 const DAY = 86_400_000
-const WIDTH = 600
+const WIDTH = 360
 const STEP = 11
 const EDGE = 10
 
