@@ -8,7 +8,16 @@ export const KB = 1024
 /** DESIGN 8: the form with its style fits into what a phone gets in one go; the sealing script comes after. */
 export const LIMITS = { formBr: 6 * KB, formGzip: 8 * KB, scriptBr: 60 * KB } as const
 export const LOCALES = ['en', 'fr', 'ar', 'sw', 'es'] as const
-export const PATHS = ['', '/tell', '/look-up', '/how', '/red-lines', '/services', '/help'] as const
+export const PATHS = [
+  '',
+  '/tell',
+  '/look-up',
+  '/how',
+  '/red-lines',
+  '/services',
+  '/corrections',
+  '/help',
+] as const
 
 const NOTHING: Weight = { raw: 0, br: 0, gzip: 0 }
 export const add = (a: Weight, b: Weight): Weight => ({

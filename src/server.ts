@@ -43,7 +43,9 @@ import {
 import { hearsOf } from './reports/hearing.ts'
 import { INBOX_RULES, INCIDENT_RULES, RELEASE_RULES } from './warnings/rules.ts'
 import {
+  correctionsPage,
   incidentAreas,
+  rumourAreas,
   warningsDue,
   warningsNeeds,
   warningsOnMissed,
@@ -92,7 +94,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   placesRoutes(app, house)
   custodyRoutes(app, house)
   wheelRoutes(app, house, [
-    clockNeeds({ report: reportAreas, incident: incidentAreas }),
+    clockNeeds({ report: reportAreas, incident: incidentAreas, rumour: rumourAreas }),
     reportsNeeds,
     warningsNeeds,
     responsesNeeds,
@@ -101,11 +103,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   reportsRoutes(app, house, intake, config.smsGatewayUrl ? httpOutbound(config.smsGatewayUrl) : noOutbound)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)
-  publicPages(app, house, intake, publicAssets(root), [
+  const later = [
     sees('map', INCIDENT_RULES, 'see_map'),
     sees('release', RELEASE_RULES, 'open'),
     sees('inbox', INBOX_RULES, 'open_release'),
-  ])
+  ]
+  publicPages(app, house, intake, publicAssets(root), later, [correctionsPage(house)])
   liveRoutes(app, house, options.database, hearsOf)
   workspaceRoutes(app, root)
   app.get('/api/openapi.json', async () => app.swagger())

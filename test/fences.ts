@@ -5,6 +5,7 @@ import { ENVELOPE_RULES } from '../src/reports/envelopes.ts'
 import { OVERSIGHT_REPORT_RULES } from '../src/reports/oversight-custody.ts'
 import { REPORT_RULES } from '../src/reports/rules.ts'
 import { TASK_RULES } from '../src/responses/rules.ts'
+import { CORRECTION_RULES, RUMOUR_RULES } from '../src/warnings/rumour-rules.ts'
 import { INBOX_RULES, INCIDENT_RULES, LEVEL_RULES, RELEASE_RULES } from '../src/warnings/rules.ts'
 import { WORD_RULES } from '../src/wheels/word-rules.ts'
 import type { SeatedAsker } from './askers.ts'
@@ -95,6 +96,8 @@ const exactly = (shown: (asker: SeatedAsker, row: Row) => boolean): Fence => ({
 const report = (...actions: (typeof REPORT_RULES)[number]['action'][]): Fence =>
   of('report', 'report_id', byRules(ask(REPORT_RULES, ...actions)))
 const incident = byRules(ask(INCIDENT_RULES, 'list', 'open'))
+const rumour = byRules(ask(RUMOUR_RULES, 'list', 'open'))
+const correction = byRules(ask(CORRECTION_RULES, 'see'))
 const release = byRules(ask(RELEASE_RULES, 'list', 'open'))
 const ofTheWheel = exactly(() => true)
 const delivered = byRole({ table: ENVELOPE_RULES as unknown as Question['table'], actions: ['open'] })
@@ -111,6 +114,10 @@ export const fences: Record<string, Fence> = {
       (asker.onDesk || row['organisation_id'] === asker.organisationId),
   ),
   coercive_reason: of('release', 'release_id', release),
+  correction,
+  correction_saying: correction,
+  // Its readers among the public read it as the public.
+  correction_text: correction,
   custodian: ofTheWheel,
   envelope: {
     atLeast: (asker, row) => isOut(row) && delivered.atLeast(asker, { ...row, state: 'waiting' }),
@@ -164,6 +171,11 @@ export const fences: Record<string, Fence> = {
       asker.sector === 'civil_society' &&
       row['member_id'] === asker.memberId,
   ),
+  rumour,
+  rumour_hearing: rumour,
+  rumour_judgement: rumour,
+  rumour_link: rumour,
+  rumour_text: rumour,
   // Who monitors and who takes in is known to civil society; the others see their own and the panel.
   seat: exactly(
     (asker, row) =>

@@ -49,6 +49,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   candidates: ['invitation', 'invitation_id'],
   clocks: ['clock', 'clock_id'],
   colleagues: ['seat', 'member_id'],
+  corrections: ['correction', 'correction_id'],
   envelopes: ['envelope', 'envelope_id'],
   exports: ['list_export', 'export_id'],
   'field-checks': ['field_check', 'field_check_id'],
@@ -59,6 +60,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   'oversight-reports': ['oversight_report', 'oversight_report_id'],
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],
+  rumours: ['rumour', 'rumour_id'],
   tasks: ['task', 'task_id'],
   'wheel-words': ['wheel_word', 'wheel_word_id'],
 }

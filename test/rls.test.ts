@@ -109,11 +109,25 @@ async function parentsOf({ parent }: Fence): Promise<Map<string, Row>> {
 }
 
 test('the public is shown what is published of every wheel, and intake and nobody are shown nothing', async () => {
-  const published = ['custodian', 'service', 'wheel', 'wheel_area', 'wheel_organisation', 'wheel_word']
+  const published = [
+    'correction',
+    'correction_text',
+    'custodian',
+    'service',
+    'wheel',
+    'wheel_area',
+    'wheel_organisation',
+    'wheel_word',
+  ]
+  const out = `published_on IS NOT NULL AND state IN ('published', 'withdrawn')`
+  const openRows: Record<string, string> = {
+    wheel_word: `state = 'in_use'`,
+    correction: out,
+    correction_text: `correction_id IN (SELECT correction_id FROM correction WHERE ${out})`,
+  }
   for (const table of Object.keys(fences)) {
     const shown = await visible('cw_public', null, table)
-    const open = table === 'wheel_word' ? ` WHERE state = 'in_use'` : ''
-    const all = await beneath(filled.house.owner, `SELECT FROM ${table}${open}`)
+    const all = await beneath(filled.house.owner, `SELECT FROM ${table} WHERE ${openRows[table] ?? 'true'}`)
     assert.equal(shown.size, published.includes(table) ? all.length : 0, table)
     assert.equal((await visible('cw_intake', null, table)).size, 0, table)
     for (const audience of ['cw_guest', 'cw_member'] as const)

@@ -5,6 +5,7 @@ import { newId } from '../src/platform/id.ts'
 import type { DB } from '../src/platform/schema.ts'
 import { fillOrder } from './rows-order.ts'
 import { fillReports } from './rows-reports.ts'
+import { fillRumours } from './rows-rumours.ts'
 import { fillWarnings } from './rows-warnings.ts'
 import { fillWords } from './rows-words.ts'
 
@@ -77,6 +78,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
   fillOrder(filling)
   fillReports(filling)
   fillWarnings(filling)
+  fillRumours(filling)
   fillWords(filling)
   await insertAll(owner, inserts)
   return made

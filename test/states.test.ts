@@ -14,6 +14,15 @@ import { DECLINE_REASONS, TASK_STATES } from '../src/responses/states.ts'
 import { DeclineReason } from '../src/responses/wire.ts'
 import { CREDIBILITIES, RELIABILITIES, VERIFICATION_STATES } from '../src/warnings/grade.ts'
 import { ALERT_LEVELS, LEVEL_STATES } from '../src/warnings/level.ts'
+import {
+  CORRECTION_STATES,
+  REACHES,
+  RUMOUR_STATES,
+  RUMOUR_TEXT_KINDS,
+  SAYING_CHANNELS,
+  TRUTHS,
+  WAYS,
+} from '../src/warnings/rumour-states.ts'
 import { INBOX_STATES, INCIDENT_STATES, RELEASE_STATES } from '../src/warnings/states.ts'
 import { Ask, Purpose } from '../src/warnings/wire.ts'
 import { CLOCK_KINDS, CLOCK_STATES, PAUSE_REASONS, PRIORITIES } from '../src/wheels/clocks.ts'
@@ -38,8 +47,12 @@ const lists: Record<string, readonly (string | number)[]> = {
   'clock.pause_reason': PAUSE_REASONS,
   'clock.priority': PRIORITIES,
   'clock.state': CLOCK_STATES,
-  'clock.subject': ['report', 'incident', 'alert_level', 'release', 'task'],
+  'clock.subject': ['report', 'incident', 'alert_level', 'release', 'task', 'rumour'],
   'coercive_reason.considered': [...lesserThan('police'), 'police'],
+  'correction.state': CORRECTION_STATES,
+  // Nobody corrects what was found to be so.
+  'correction.truth': TRUTHS.filter((truth) => truth !== 'confirmed'),
+  'correction_saying.channel': SAYING_CHANNELS,
   'custodian.channel': CHANNELS,
   'list_export.format': EXPORT_FORMATS,
   'list_export.state': EXPORT_STATES,
@@ -87,6 +100,12 @@ const lists: Record<string, readonly (string | number)[]> = {
   'report.sealed_by': ['browser', 'server'],
   'report.state': REPORT_STATES,
   'report_message.direction': ['to_reporter', 'from_reporter'],
+  'rumour.reach': REACHES,
+  'rumour.state': RUMOUR_STATES,
+  'rumour.truth': TRUTHS,
+  'rumour_hearing.way': WAYS,
+  'rumour_judgement.truth': TRUTHS,
+  'rumour_text.kind': RUMOUR_TEXT_KINDS,
   'seat.roles': ROLES,
   'service.kind': ['health', 'psychosocial', 'shelter', 'legal', 'helpline'],
   'session.began_with': ['passphrase', 'passkey', 'code'],
@@ -125,6 +144,8 @@ test('numbers that are judged have the bounds that the rules give them', async (
     ['report.urgency', URGENCIES],
     ['incident.severity', SEVERITIES],
     ['incident.urgency', URGENCIES],
+    ['rumour.severity', SEVERITIES],
+    ['rumour.urgency', URGENCIES],
     ['grade.credibility', CREDIBILITIES],
     ['alert_level.level', ALERT_LEVELS],
   ]
@@ -142,7 +163,7 @@ test('numbers that are judged have the bounds that the rules give them', async (
 })
 
 test('the database reckons the priority of every severity and urgency as the rules do', async () => {
-  for (const table of ['report', 'incident']) {
+  for (const table of ['report', 'incident', 'rumour']) {
     const { rows: generated } = await database.owner.query<{ expression: string }>(
       `SELECT pg_get_expr(d.adbin, d.adrelid) AS expression FROM pg_attrdef d JOIN pg_attribute a
        ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = $1::regclass AND a.attname = 'priority'`,

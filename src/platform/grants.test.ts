@@ -58,6 +58,8 @@ const ownWays = [
 ]
 /** The words in use, and not who speaks which language. */
 const words = { SELECT: 'wheel_id wheel_word_id area_code channel language text made_by state' }
+/** That it was published, and on which day: not of which rumour, by whom or at what hour. */
+const correction = { SELECT: 'wheel_id correction_id state published_on withdrawn_on' }
 /** Facts about whoever asks, for policies. */
 const aboutAsker = [
   'cw_is_custodian',
@@ -145,6 +147,8 @@ test('the public reads what is published, and the rest only by functions that as
   assert.deepEqual(Object.keys(grants).sort(), [
     'area',
     'area_boundary',
+    'correction',
+    'correction_text',
     'custodian',
     'organisation',
     'population',
@@ -154,8 +158,9 @@ test('the public reads what is published, and the rest only by functions that as
     'wheel_organisation',
     'wheel_word',
   ])
+  const narrow: Record<string, object> = { correction, wheel_word: words }
   for (const [table, held] of Object.entries(grants))
-    assert.deepEqual(held, table === 'wheel_word' ? words : published, table)
+    assert.deepEqual(held, narrow[table] ?? published, table)
   assert.deepEqual(
     (await functionsOf('cw_public')).filter((name) => !aboutAsker.includes(name)),
     [

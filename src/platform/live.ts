@@ -23,6 +23,7 @@ type Hearers = 'civil_society' | 'own' | 'both' | 'nobody'
 export const HEARERS: Readonly<Record<string, Hearers>> = {
   report: 'civil_society',
   incident: 'civil_society',
+  rumour: 'civil_society',
   alert_level: 'civil_society',
   release: 'civil_society',
   field_check: 'civil_society',

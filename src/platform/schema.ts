@@ -99,6 +99,44 @@ export type DB = {
     since: string
     until: string | null
   }
+  correction: {
+    wheel_id: string
+    correction_id: string
+    rumour_id: string
+    truth: string
+    state: Generated<string>
+    body: Uint8Array
+    digest: Uint8Array
+    replaces: string | null
+    author_id: string
+    organisation_id: string
+    written_at: Date
+    confirmed_by: string | null
+    confirmed_at: Date | null
+    published_on: string | null
+    ended_by: string | null
+    ended_at: Date | null
+    withdrawn_on: string | null
+    end_reason: Uint8Array | null
+  }
+  correction_saying: {
+    wheel_id: string
+    saying_id: string
+    correction_id: string
+    channel: string
+    language: string
+    area_code: string
+    said_on: string
+    noted_by: string
+    noted_at: Date
+  }
+  correction_text: {
+    wheel_id: string
+    correction_id: string
+    language: string
+    headline: string
+    text: string
+  }
   custodian: {
     wheel_id: string
     area_code: string
@@ -519,6 +557,67 @@ export type DB = {
     wheel_id: string
     report_id: string
     number: number
+    body: Uint8Array
+    author_id: string
+    at: Date
+  }
+  rumour: {
+    wheel_id: string
+    rumour_id: string
+    area_code: string
+    language: string
+    reach: string | null
+    severity: number | null
+    urgency: number | null
+    priority: GeneratedAlways<string | null>
+    state: Generated<string>
+    truth: string | null
+    kept_from_forces: Generated<boolean>
+    recorded_by: string
+    organisation_id: string
+    recorded_at: Date
+    registered_by: string | null
+    monitored_on: string | null
+    version: Generated<number>
+  }
+  rumour_hearing: {
+    wheel_id: string
+    hearing_id: string
+    rumour_id: string
+    area_code: string
+    heard_on: string
+    way: string
+    heard: boolean
+    noted_by: string
+    noted_at: Date
+  }
+  rumour_judgement: {
+    wheel_id: string
+    judgement_id: string
+    rumour_id: string
+    truth: string
+    reason: Uint8Array
+    author_id: string
+    organisation_id: string
+    at: Date
+  }
+  rumour_link: {
+    wheel_id: string
+    link_id: string
+    rumour_id: string
+    report_id: string | null
+    incident_id: string | null
+    linked_by: string
+    linked_at: Date
+    unlinked_by: string | null
+    unlinked_at: Date | null
+  }
+  rumour_text: {
+    wheel_id: string
+    rumour_id: string
+    number: number
+    kind: string
+    language: string | null
     body: Uint8Array
     author_id: string
     at: Date

@@ -6,6 +6,7 @@ export const ROOMS: readonly (readonly [href: string, label: string, roles: read
     ['intake_operator', 'analyst', 'coordinator', 'verifier', 'field_monitor'],
   ],
   ['/work/incidents', 'actors.nav.incidents', ['verifier', 'analyst', 'coordinator']],
+  ['/work/rumours', 'actors.nav.rumours', ['verifier', 'analyst', 'coordinator']],
   ['/work/releases', 'actors.nav.releases', ['verifier', 'analyst', 'coordinator', 'release_approver']],
   [
     '/work/coverage',

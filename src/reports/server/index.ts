@@ -7,7 +7,10 @@ export { Intake, type Taken } from './intake.ts'
 export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'
 export { importHelp, type ImportGround, ImportMisuse, runImport } from './import-command.ts'
 export { publicPages } from './pages.ts'
+export { coarseArea } from './place.ts'
 export { publicAssets } from './public/assets.ts'
+export type { FurtherPage, Place } from './public/layout.ts'
+export { languageName, type Speech, speechIn } from './public/speech.ts'
 export { type Sees, sees } from './public/lines-page.ts'
 export {
   type Acting,

@@ -7,7 +7,7 @@ import type { Intake } from './intake.ts'
 import type { PublicAssets } from './public/assets.ts'
 import { homePage, startPage } from './public/home-pages.ts'
 import { howPage } from './public/how-page.ts'
-import { type Place, shell, wheelPage } from './public/layout.ts'
+import { type FurtherPage, type Place, shell, wheelPage } from './public/layout.ts'
 import { linesPage, type Sees } from './public/lines-page.ts'
 import { lookUpHandlers } from './public/look-up-routes.ts'
 import { Publications } from './public/published.ts'
@@ -18,7 +18,7 @@ import { type Handler, tellHandlers } from './public/tell-routes.ts'
 
 /**
  * The pages that anyone may open: whole without a script, never stored by a browser, and with the language in the path.
- * `later` brings lines for the table of who sees what from slices after this one.
+ * `later` brings lines for the table of who sees what, and `further` whole pages, from slices after this one.
  */
 export function publicPages(
   app: App,
@@ -26,6 +26,7 @@ export function publicPages(
   intake: Intake,
   assets: PublicAssets,
   later: readonly Sees[] = [],
+  further: readonly FurtherPage[] = [],
 ): void {
   const { locales } = house.words
   const speeches = new Map(locales.map((locale) => [locale, speechIn(house.words, locale)]))
@@ -42,7 +43,7 @@ export function publicPages(
   const placeOf = async (request: FastifyRequest): Promise<Place | undefined> => {
     const { wheel } = request.params as { wheel?: string }
     const published = wheel === undefined ? undefined : await publications.find(wheel)
-    return published && { speech: speechOf(request), published, locales, assets: pageAssets }
+    return published && { speech: speechOf(request), published, locales, assets: pageAssets, further }
   }
   const fault = async (request: FastifyRequest, reply: FastifyReply, code: ErrorCode) => {
     const speech = speechOf(request)
@@ -87,6 +88,14 @@ export function publicPages(
     pages.get(`${own}/services`, at(read(servicesPage)))
     pages.get(`${own}/how`, at(read(howPage)))
     pages.get(`${own}/red-lines`, at(read((place) => linesPage(place, later))))
+    for (const page of further)
+      pages.get(
+        `${own}/${page.path}`,
+        at(async (request, reply, place) => {
+          const query = request.query as Record<string, unknown>
+          return sendPage(request, reply, wheelPage(place, page.path, await page.main(place, query)))
+        }),
+      )
     pages.get(`${own}/*`, async (request, reply) => fault(request, reply, 'not_found'))
   })
 }

@@ -90,6 +90,14 @@ export function Steps({ view, opened, onDone, onAccuse }: Props) {
                 <span class="soft">{t('work.step.incident.more')}</span>
               </li>
             )}
+            {may('link') && (
+              <li>
+                <a class="button plain" href={`/work/rumours/new?report=${report.report_id}`}>
+                  {t('work.step.rumour')}
+                </a>
+                <span class="soft">{t('work.step.rumour.more')}</span>
+              </li>
+            )}
             {may('divert_accusation') && note?.content?.category === 'conduct_of_forces' && opened.body && (
               <li>
                 <button type="button" class="button plain" onClick={onAccuse}>

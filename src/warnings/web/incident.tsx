@@ -14,6 +14,7 @@ import { Links } from './incident-links.tsx'
 import { type OpenedIncident, openIncident } from './incident-opened.tsx'
 import { incidentParts } from './incident-parts.ts'
 import { Releases } from './incident-releases.tsx'
+import { IncidentRumours } from './incident-rumours.tsx'
 import { place, said } from './labels.ts'
 import { Dots, Note, Split } from './parts.tsx'
 import { VERIFICATION_SHAPE } from './shapes.ts'
@@ -62,6 +63,7 @@ export default function Incident() {
           <>
             <Standing of={data} />
             <Clocks of={data} reload={again} />
+            <IncidentRumours of={data} />
             {parts('side')}
           </>
         }

@@ -7,7 +7,7 @@ import type { DueWork } from '../../platform/sweep.ts'
 import type { Priority } from '../clocks.ts'
 import type { Protocol } from '../protocol.ts'
 
-export type ClockSubject = 'report' | 'incident' | 'alert_level' | 'release' | 'task'
+export type ClockSubject = 'report' | 'incident' | 'alert_level' | 'release' | 'task' | 'rumour'
 export type TimedKind =
   | 'acknowledge'
   | 'triage'

@@ -16,7 +16,8 @@ export type Speech = {
   sort: <T>(rows: readonly T[], nameOf: (row: T) => string) => T[]
 }
 
-export function speechIn(words: Words, locale: string): Speech {
+/** @param under what ids of its texts begin with: the slice whose page it is */
+export function speechIn(words: Words, locale: string, under = 'reports.'): Speech {
   const dir = direction(locale)
   // A Latin name in an Arabic sentence keeps its own direction, and the full stop after it stays at the end.
   const isolate = (value: string | number) =>
@@ -32,11 +33,11 @@ export function speechIn(words: Words, locale: string): Speech {
   return {
     locale,
     dir,
-    machineMade: words.isMachineMade(locale, 'reports.'),
+    machineMade: words.isMachineMade(locale, under),
     t: (id, values = {}) =>
       words.t(
         locale,
-        id.startsWith('error.') ? id : `reports.${id}`,
+        id.startsWith('error.') ? id : `${under}${id}`,
         Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)])),
       ),
     date: (day) => days.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)),
