@@ -53,6 +53,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   inbox: ['inbox_item', 'inbox_item_id'],
   incidents: ['incident', 'incident_id'],
   invitations: ['invitation', 'invitation_id'],
+  measures: ['published_measure', 'published_measure_id'],
   'oversight-reports': ['oversight_report', 'oversight_report_id'],
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],

@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely'
 import type pg from 'pg'
 import { newId } from '../src/platform/id.ts'
 import type { DB } from '../src/platform/schema.ts'
+import { fillMeasures } from './rows-measures.ts'
 import { fillOrder } from './rows-order.ts'
 import { fillReports } from './rows-reports.ts'
 import { fillWarnings } from './rows-warnings.ts'
@@ -78,6 +79,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
   fillReports(filling)
   fillWarnings(filling)
   fillWords(filling)
+  fillMeasures(filling)
   await insertAll(owner, inserts)
   return made
 }
