@@ -50,8 +50,9 @@ test('of no row of three cells whose sum is known can a cell from one to four be
         const row = [a, b, whole - a - b]
         const shown = hideDerivable(row)
         if (row.some(isSmall)) small++
-        for (const cell of shown) assert.ok(cell === null || !isSmall(cell), `${row} shows ${shown}`)
-        assert.deepEqual(told(shown, row), [], `${row} shows ${shown}`)
+        for (const cell of shown)
+          assert.ok(cell === null || !isSmall(cell), `${row.join()} shows ${shown.join()}`)
+        assert.deepEqual(told(shown, row), [], `${row.join()} shows ${shown.join()}`)
       }
   assert.ok(small > 1000, `${small} rows with a small cell`)
 })
