@@ -45,7 +45,7 @@ const counted: ConductCounts = { waiting: 7, in_incident: 5, closed: 0, other: 4
 const wanted = (over: object = {}) => ({
   first_month: first,
   months: 1,
-  ...(conductCells(counted) ?? {}),
+  ...conductCells(counted),
   ...over,
 })
 const list = async (who: Person) => (await who.get('/api/measures/published')).body
