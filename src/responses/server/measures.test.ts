@@ -400,6 +400,25 @@ test('what was measured for one period does not change another wheel’s measure
   )
 })
 
+test('middle values are those of percentile_cont, also between two of them', async () => {
+  for (const count of [5, 6, 11, 40]) {
+    await house.owner.query(
+      `INSERT INTO clock (wheel_id, clock_id, subject, subject_id, kind, priority, organisation_id, role, state, started_at, due_at, next_at, ended_at)
+       SELECT $1, gen_random_uuid(), 'incident', gen_random_uuid(), 'verify', 'P3', $2, 'verifier', 'met', '2025-03-03T09:00Z', '2025-03-09T09:00Z', now(),
+         '2025-03-03T09:00Z'::timestamptz + (n * n * 7919 % 90001) * interval '1 second' FROM generate_series(1, $3::int) n`,
+      [house.wheel.wheelId, ekai.organisationId, count],
+    )
+    const { rows } = await house.owner.query(
+      `SELECT percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY date_part('epoch', ended_at - started_at)) AS wanted FROM clock WHERE priority = 'P3'
+         AND kind = 'verify' AND started_at < '2025-04-01'`,
+    )
+    const found = clockOf(await measures(nakiru, '?from=2025-03-01&to=2025-03-31'), 'verify', 'P3')
+    const [median, p90] = rows[0].wanted
+    assert.ok(Math.abs(found.median_seconds - median) < 1e-6, `${found.median_seconds} ${median}`)
+    assert.ok(Math.abs(found.p90_seconds - p90) < 1e-6, `${found.p90_seconds} ${p90}`)
+  }
+})
+
 test('no answer about measures names a person', async () => {
   const { text } = await nakiru.get('/api/measures')
   const { rows } = await house.owner.query('SELECT member_id FROM seat')

@@ -15,13 +15,14 @@ export function Clocks({ data }: { data: Measures }) {
   return (
     <Card title={t('responses.measure.clocks')}>
       {measured.map((kind) => (
-        <Table
-          key={kind}
-          caption={t(`warnings.clock.${kind}`)}
-          columns={columns()}
-          rows={of(kind)}
-          rowKey={(row) => row.priority}
-        />
+        <div class="m-clock" key={kind}>
+          <Table
+            caption={t(`warnings.clock.${kind}`)}
+            columns={columns()}
+            rows={of(kind)}
+            rowKey={(row) => row.priority}
+          />
+        </div>
       ))}
       {none.length > 0 && (
         <p class="m-missing">

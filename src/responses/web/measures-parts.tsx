@@ -54,6 +54,7 @@ const UNITS = [
 
 /** In the unit that a person would say it in. */
 export function duration(seconds: number): string {
+  if (seconds < 60) return t('responses.measure.under_minute')
   const [unit, size] = UNITS.find(([, , from]) => seconds >= from) ?? UNITS[2]
   const digits = unit === 'minute' ? 0 : 1
   return new Intl.NumberFormat(locale.value, {
