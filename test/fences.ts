@@ -4,6 +4,7 @@ import { audienceOf } from '../src/platform/session.ts'
 import { ENVELOPE_RULES } from '../src/reports/envelopes.ts'
 import { OVERSIGHT_REPORT_RULES } from '../src/reports/oversight-custody.ts'
 import { REPORT_RULES } from '../src/reports/rules.ts'
+import { MEASURE_RULES, type MeasureGuard } from '../src/responses/measures-rules.ts'
 import { TASK_RULES } from '../src/responses/rules.ts'
 import { CORRECTION_RULES, RUMOUR_RULES } from '../src/warnings/rumour-rules.ts'
 import { INBOX_RULES, INCIDENT_RULES, LEVEL_RULES, RELEASE_RULES } from '../src/warnings/rules.ts'
@@ -101,6 +102,13 @@ const correction = byRules(ask(CORRECTION_RULES, 'see'))
 const release = byRules(ask(RELEASE_RULES, 'list', 'open'))
 const ofTheWheel = exactly(() => true)
 const delivered = byRole({ table: ENVELOPE_RULES as unknown as Question['table'], actions: ['open'] })
+const seesMeasure = (asker: SeatedAsker, row: Row): boolean => {
+  const facts = new Set<MeasureGuard>(row['organisation_id'] === asker.organisationId ? ['own_custody'] : [])
+  return (
+    audienceOf(asker) === 'cw_member' &&
+    may(MEASURE_RULES, 'see_published', asker, { state: row['state'], facts })
+  )
+}
 const isSettled = (row: Row): boolean => row['state'] === 'in_force' || row['state'] === 'superseded'
 const isOut = (row: Row): boolean => row['deliver_at'] <= new Date()
 
@@ -153,6 +161,9 @@ export const fences: Record<string, Fence> = {
     exactly((asker, row) => audienceOf(asker) === 'cw_member' || isSettled(row)),
   ),
   protocol_version: exactly((asker, row) => audienceOf(asker) === 'cw_member' || isSettled(row)),
+  // A proposal is its house's alone; the months that a house has said are nobody else's matter.
+  published_measure: exactly((asker, row) => seesMeasure(asker, row)),
+  published_month: exactly((asker, row) => seesMeasure(asker, { ...row, state: 'proposed' })),
   release,
   release_approval: of('release', 'release_id', release),
   // The owner is shown who opened; the fence is the desk's.

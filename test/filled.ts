@@ -57,6 +57,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   incidents: ['incident', 'incident_id'],
   invitations: ['invitation', 'invitation_id'],
   'saved-filters': ['saved_filter', 'saved_filter_id'],
+  measures: ['published_measure', 'published_measure_id'],
   'oversight-reports': ['oversight_report', 'oversight_report_id'],
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],

@@ -34,6 +34,8 @@ const forbidden = [
   'oversight_message',
   'envelope',
   'field_check',
+  'published_measure',
+  'published_month',
   'clock',
   'journal',
   'journal_head',

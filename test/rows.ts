@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely'
 import type pg from 'pg'
 import { newId } from '../src/platform/id.ts'
 import type { DB } from '../src/platform/schema.ts'
+import { fillMeasures } from './rows-measures.ts'
 import { fillOrder } from './rows-order.ts'
 import { fillReports } from './rows-reports.ts'
 import { fillRumours } from './rows-rumours.ts'
@@ -80,6 +81,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
   fillWarnings(filling)
   fillRumours(filling)
   fillWords(filling)
+  fillMeasures(filling)
   await insertAll(owner, inserts)
   return made
 }

@@ -9,6 +9,7 @@ import { UNDOABLE } from '../src/reports/bulk.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
 import { HandlingGroupField } from '../src/reports/wire.ts'
 import { CLOSURE_CHANNELS, OUTCOMES, SAID_BY, TOLD } from '../src/responses/closing.ts'
+import { MEASURE_STATES } from '../src/responses/measures-published.ts'
 import { COERCIVE, lesserThan, MENU } from '../src/responses/menu.ts'
 import { DECLINE_REASONS, TASK_STATES } from '../src/responses/states.ts'
 import { DeclineReason } from '../src/responses/wire.ts'
@@ -90,6 +91,7 @@ const lists: Record<string, readonly (string | number)[]> = {
   'passkey_challenge.purpose': ['register', 'sign_in', 'proof'],
   'population.sex': ['female', 'male', 'intersex', 'all'],
   'protocol_version.state': PROTOCOL_STATES,
+  'published_measure.state': MEASURE_STATES,
   'release.priority': PRIORITIES,
   'release.purpose': (Purpose as unknown as { enum: string[] }).enum,
   'release.state': RELEASE_STATES,

@@ -83,6 +83,7 @@ export type DB = {
     paused_at: Date | null
     pause_reason: string | null
     protocol_version: number | null
+    paused_seconds: Generated<number>
   }
   coercive_reason: {
     wheel_id: string
@@ -428,6 +429,32 @@ export type DB = {
     organisation_id: string | null
     proposed_at: Date
     in_force_at: Date | null
+  }
+  published_measure: {
+    wheel_id: string
+    published_measure_id: string
+    organisation_id: string
+    first_month: string
+    months: number
+    state: string
+    reports: number
+    conduct: number | null
+    other: number | null
+    unsorted: number | null
+    waiting: number | null
+    in_incident: number | null
+    closed: number | null
+    proposed_by: string
+    proposed_at: Date
+    confirmed_by: string | null
+    confirmed_at: Date | null
+    version: Generated<number>
+  }
+  published_month: {
+    wheel_id: string
+    organisation_id: string
+    month: string
+    published_measure_id: string
   }
   receipt: {
     locator: string

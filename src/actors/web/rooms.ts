@@ -13,6 +13,7 @@ export const ROOMS: readonly (readonly [href: string, label: string, roles: read
     'actors.nav.coverage',
     ['field_monitor', 'intake_operator', 'verifier', 'analyst', 'coordinator'],
   ],
+  ['/work/measures', 'actors.nav.measures', ['intake_operator', 'verifier', 'analyst', 'coordinator']],
   ['/work/oversight', 'actors.nav.oversight', ['oversight_investigator']],
   ['/work/envelopes', 'actors.nav.envelopes', ['sgbv_focal_point']],
   ['/work/inbox', 'actors.nav.inbox', ['mediator', 'responder', 'liaison']],
