@@ -24,6 +24,7 @@ export const HEARERS: Readonly<Record<string, Hearers>> = {
   report: 'civil_society',
   incident: 'civil_society',
   rumour: 'civil_society',
+  published_measure: 'civil_society',
   alert_level: 'civil_society',
   release: 'civil_society',
   field_check: 'civil_society',
