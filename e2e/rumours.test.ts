@@ -194,6 +194,7 @@ step('where it was said and where it is still heard are noted, and the page draw
   await select(page, 'Language', 'Swahili')
   await page.getByLabel('Place', { exact: true }).selectOption('KE023125')
   await press(page, 'Note it')
+  await page.locator('dialog[open]').waitFor({ state: 'detached' })
   await sees(page, 'Public meeting (baraza)')
   for (const [what, place] of [
     ['Heard', 'KE023123'],
@@ -204,6 +205,7 @@ step('where it was said and where it is still heard are noted, and the page draw
     await page.getByLabel('Place', { exact: true }).selectOption(place)
     await select(page, 'By which way', 'at a gathering')
     await press(page, 'Note it')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
     await page.getByRole('cell', { name: what }).first().waitFor()
   }
   await sees(page, 'The upright line: the correction of')
