@@ -50,7 +50,6 @@ async function fill(): Promise<void> {
      SELECT $1, gen_random_uuid(), 'KE02312' || (3 + n % 6), 'threat', 4, 4, $3, $4, ${each} FROM generate_series(1, $2::int) n`,
     [wheelId, few, nakiru.memberId, women],
   )
-  await ready(`SELECT set_config('session_replication_role', 'replica', false)`, [])
   await ready(
     `INSERT INTO incident_report (wheel_id, incident_id, report_id, link_id, origin, linked_by, linked_at)
      SELECT $1, i.incident_id, r.report_id, gen_random_uuid(), 1, $2, now() FROM
