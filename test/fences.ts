@@ -158,6 +158,12 @@ export const fences: Record<string, Fence> = {
   report_message: report('converse'),
   report_note: report('categorise'),
   report_summary: report('read_summary'),
+  saved_filter: exactly(
+    (asker, row) =>
+      audienceOf(asker) === 'cw_member' &&
+      asker.sector === 'civil_society' &&
+      row['member_id'] === asker.memberId,
+  ),
   // Who monitors and who takes in is known to civil society; the others see their own and the panel.
   seat: exactly(
     (asker, row) =>

@@ -4,6 +4,7 @@ import { ROLES } from '../src/actors/roles.ts'
 import { CIVIL_SOCIETY_CATEGORIES, INTERNATIONAL_KINDS, SECTORS } from '../src/actors/sector.ts'
 import { HANDLING_GROUPS } from '../src/reports/handling.ts'
 import { priorityOf, SEVERITIES, type Severity, URGENCIES, type Urgency } from '../src/reports/priority.ts'
+import { UNDOABLE } from '../src/reports/bulk.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
 import { HandlingGroupField } from '../src/reports/wire.ts'
 import { CLOSURE_CHANNELS, OUTCOMES, SAID_BY, TOLD } from '../src/responses/closing.ts'
@@ -31,6 +32,7 @@ const lists: Record<string, readonly (string | number)[]> = {
   'alert_level.state': LEVEL_STATES,
   'area.kind': ['pcode', 'natural_earth', 'h3'],
   'area_boundary.geojson': ['Polygon', 'MultiPolygon'],
+  'bulk_act.act': UNDOABLE,
   'clock.kind': [...CLOCK_KINDS, 'approve', 'confirm'],
   'clock.pause_reason': PAUSE_REASONS,
   'clock.priority': PRIORITIES,
