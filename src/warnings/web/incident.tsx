@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useRoute } from 'preact-iso'
 import { t } from '../../ui/i18n.ts'
-import { useLoad, usePoll } from '../../ui/load.ts'
+import { useLive } from '../../ui/live.ts'
+import { useLoad } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
@@ -22,7 +23,7 @@ const later = incidentParts.map((part) => ({ place: part.place, Part: lazy(part.
 export default function Incident() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openIncident(id), [id])
-  usePoll(reload, 60)
+  useLive(['incident', 'report'], reload)
   if (data === undefined)
     return (
       <Page title={t('warnings.incident.title')}>
