@@ -68,6 +68,20 @@ CREATE TABLE saved_filter (
 );
 COMMENT ON TABLE saved_filter IS 'wheel: filters on open fields of the tray that a person keeps';
 
+-- Each page of the tray is read from the head of one index, or of two, and reads what it shows. A condition that nothing
+-- fits is found by its own index; the planner cannot know that a language is common in one wheel and absent from another.
+DROP INDEX report_state;
+CREATE INDEX report_state ON report (wheel_id, state, received_at DESC, report_id DESC);
+-- What waits with one custodian, however much waits with others.
+CREATE INDEX report_waiting ON report (wheel_id, custodian_id, state, received_at DESC, report_id DESC)
+  WHERE state IN ('received', 'made_safe', 'registered', 'triaged', 'linked');
+-- What the desk has; intake writes nothing into it, and no flood of unread reports stands before it.
+CREATE INDEX report_desk ON report (wheel_id, received_at DESC, report_id DESC) WHERE state <> 'received';
+CREATE INDEX report_group ON report (wheel_id, handling_group, received_at DESC, report_id DESC) WHERE state <> 'received';
+CREATE INDEX report_priority ON report (wheel_id, priority, received_at DESC, report_id DESC) WHERE priority IS NOT NULL;
+CREATE INDEX report_language ON report (wheel_id, language, received_at DESC, report_id DESC);
+CREATE INDEX report_channel ON report (wheel_id, channel, received_at DESC, report_id DESC);
+
 DO $$
 DECLARE t text;
 BEGIN

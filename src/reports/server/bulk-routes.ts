@@ -4,15 +4,16 @@ import { answers, IdParams } from '../../platform/act.ts'
 import { Problem, problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { newId } from '../../platform/id.ts'
-import { type BulkAct, keptBecause, type KeptBecause, undoUntil } from '../bulk.ts'
+import { type BulkAct, goesBack, keptBecause, type KeptBecause, undoUntil } from '../bulk.ts'
 import { heldByAnother } from '../claims.ts'
 import type { ReportGuard } from '../rules.ts'
+import type { ReportState } from '../states.ts'
 import { BulkActs, BulkDone, BulkReports, BulkUndone } from '../tray-wire.ts'
-import { actAsking, type Asking, hold, type Holding, readAsking, requireAction, signedIn } from './asking.ts'
-import { claimsOf, requireUnclaimed } from './claim-store.ts'
+import { actAsking, type Asking, holding, readAsking, requireAction, signedIn } from './asking.ts'
+import { claimsOf, refuseClaimed, renewClaims } from './claim-store.ts'
 import { reportEvents } from './events.ts'
 import { type Given, REPORT_ACTS } from './report-acts.ts'
-import { moveReport, note } from './store.ts'
+import { lockReports, moveReport, note } from './store.ts'
 
 type Moved = { report_id: string; state: string; version: number }
 type Refused = { report_id: string; code: string; details?: Record<string, unknown> }
@@ -34,24 +35,32 @@ export function bulkRoutes(app: App, house: Kept): void {
         const bulkActId = until === null ? null : await beginBulk(asked, act, until)
         const done: Moved[] = []
         const refused: Refused[] = []
-        // In one order for everybody, so that two who act on the same reports never wait for each other.
-        const ordered = items.toSorted((a, b) => (a.report_id < b.report_id ? -1 : 1))
-        for (const { report_id, version, summary_sealed } of ordered) {
+        const ids = items.map((item) => item.report_id)
+        const reports = await lockReports(asked.tx, asked.session.wheelId, ids)
+        const claims = await claimsOf(asked, ids)
+        for (const { report_id, version, summary_sealed } of items) {
           const result = await alone(asked, report_id, async () => {
-            const held = await hold(asked, report_id, true)
+            const held = holding(asked, reports.get(report_id))
             for (const fact of BROUGHT[act] ?? []) held.facts.add(fact)
             requireAction(held, act)
             if (held.report.version !== version)
               throw problem('changed_meanwhile', { version: held.report.version })
-            await requireUnclaimed(held)
+            refuseClaimed(asked, report_id, claims.get(report_id))
             if (bulkActId !== null)
               await sql`SELECT cw_bulk_keep(${bulkActId}, ${report_id})`.execute(asked.tx)
             const what: Given = { ...given, summary_sealed }
-            return { report_id, ...(await REPORT_ACTS[act](house, held, what)) }
+            const moved = await REPORT_ACTS[act](house, held, what)
+            // Named twice, it is the second time what the first has made of it.
+            reports.set(report_id, { ...held.report, ...moved })
+            return { report_id, ...moved }
           })
           if ('code' in result) refused.push(result)
           else done.push(result)
         }
+        await renewClaims(
+          asked,
+          done.map((one) => one.report_id).filter((id) => claims.has(id)),
+        )
         if (done.length > 0 || bulkActId === null)
           return { bulk_act_id: bulkActId, undo_until: until?.toISOString() ?? null, done, refused }
         await endBulk(asked, bulkActId)
@@ -129,17 +138,20 @@ export function bulkRoutes(app: App, house: Kept): void {
           .execute()
         const undone: Moved[] = []
         const kept: { report_id: string; because: KeptBecause }[] = []
-        for (const item of items) {
-          const { report_id } = item
-          const held = await findHeld(asked, report_id)
-          const claim = (await claimsOf(asked, [report_id])).get(report_id)
-          const claimed = heldByAnother(claim, session.memberId, now)
-          const because = keptBecause(held?.report, item.version + 1, claimed)
-          if (held === undefined || because !== null) {
+        const ids = items.map((item) => item.report_id)
+        const reports = await lockReports(tx, session.wheelId, ids)
+        const claims = await claimsOf(asked, ids)
+        for (const { report_id, state, severity, urgency, closed_at, version } of items) {
+          const report = reports.get(report_id)
+          const claimed = heldByAnother(claims.get(report_id), session.memberId, now)
+          const because = keptBecause(report, version + 1, claimed)
+          if (because !== null || report === undefined) {
             kept.push({ report_id, because: because ?? 'gone' })
             continue
           }
-          const { state, severity, urgency, closed_at } = item
+          if (!goesBack(bulk.act as BulkAct, state as ReportState, report.state as ReportState))
+            throw new Error(`${bulk.act} does not lead from ${state} to ${report.state}`)
+          const held = holding(asked, report)
           await sql`SELECT cw_bulk_clocks_undo(${bulkActId}, ${report_id}, ${now})`.execute(tx)
           await note(house, held, reportEvents.undone, { act: bulk.act, state, severity, urgency })
           undone.push({ report_id, ...(await moveReport(held, { state, severity, urgency, closed_at })) })
@@ -148,16 +160,6 @@ export function bulkRoutes(app: App, house: Kept): void {
         return { undone, kept }
       }),
   )
-}
-
-/** Undefined for one that has gone elsewhere since. */
-async function findHeld(asked: Asking, id: string): Promise<Holding | undefined> {
-  try {
-    return await hold(asked, id, true)
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') return undefined
-    throw error
-  }
 }
 
 /** What the act itself asks of the rows: closing asks whether the person was answered. */

@@ -14,7 +14,7 @@ const AT_ONCE = 4000
 
 /** @throws Problem not_found for whoever may take no list along */
 export async function countRows(asked: Asking, filter: ReportFilter): Promise<number> {
-  const { count } = await listed(asked, filter)
+  const { count } = await (await listed(asked, filter))
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)
@@ -30,7 +30,7 @@ async function placesOf(asked: Asking, filter: ReportFilter, language: string): 
   const { tx, session } = asked
   const { place } = await getProtocol(tx, session.wheelId)
   const words = await wordsInUse(tx, session.wheelId)
-  const codes = await listed(asked, filter).select('area_code').distinct().execute()
+  const codes = await (await listed(asked, filter)).select('area_code').distinct().execute()
   const places = new Map<string, Place>()
   for (const { area_code: code } of codes) {
     const chain = await chainOf(tx, code)
@@ -72,6 +72,7 @@ export async function* exportRows(
   language: string,
 ): AsyncGenerator<ListRow[]> {
   const { tx, session } = asked
+  const reports = await listed(asked, filter)
   const { timezone } = await getProtocol(tx, session.wheelId)
   const places = await placesOf(asked, filter, language)
   const codes = [...places.values()].map((one) => one.code)
@@ -80,7 +81,7 @@ export async function* exportRows(
     SELECT (c.received_at AT TIME ZONE ${timezone})::date AS received_on, c.area_code AS stored, p.coarse AS area_code,
       c.handling_group, c.priority, c.severity, c.urgency, c.state, c.channel, c.language,
       coalesce(o.names ->> ${language}, o.name) AS custodian, NOT c.live AS imported
-    FROM ${listed(asked, filter).selectAll()} c
+    FROM ${reports.selectAll()} c
       JOIN unnest(${codes}::text[], ${coarse}::text[]) p (code, coarse) ON p.code = c.area_code
       JOIN organisation o ON o.organisation_id = c.custodian_id
     ORDER BY 1 DESC, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`.execute(tx)

@@ -9,7 +9,7 @@ import { conditionsOf } from './tray-query.ts'
  * What the rules let this asker take along as a file, by the same filter as the tray; row-level security says the same
  * of her organisation. @throws Problem not_found where there is no such list for her
  */
-export function listed(asked: Asking, filter: ReportFilter) {
+export async function listed(asked: Asking, filter: ReportFilter) {
   const { tx, session, asker, onDesk } = asked
   const allows = (fact: 'own_custody' | 'on_desk'): boolean =>
     may(REPORT_RULES, 'export_list', asker, { state: null, facts: new Set([fact]) })
@@ -25,6 +25,6 @@ export function listed(asked: Asking, filter: ReportFilter) {
         ...(desk ? [where('state', '<>', 'received')] : []),
       ]),
     )
-  for (const condition of conditionsOf(asked, filter)) query = query.where(condition)
+  for (const condition of await conditionsOf(asked, filter)) query = query.where(condition)
   return query
 }

@@ -26,6 +26,23 @@ export async function getReport(
   return row
 }
 
+/** Locked in one order for everybody, so that two who act on the same reports never wait for each other. */
+export async function lockReports(
+  tx: Tx,
+  wheelId: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredReport>> {
+  const rows = await tx
+    .selectFrom('report')
+    .selectAll()
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', 'in', [...ids])
+    .orderBy('report_id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.report_id, row]))
+}
+
 /** Changes a locked report and raises its version. */
 export async function moveReport(
   { tx, report }: Pick<Holding, 'tx' | 'report'>,

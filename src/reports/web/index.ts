@@ -1,4 +1,7 @@
 // The browser's door of this slice. Each screen is a piece of its own, loaded when somebody goes there.
+import './claims-said.ts'
+
+export { chosenCopies } from './copies.ts'
 export const screens = [
   { path: '/work/reports', load: () => import('./tray.tsx') },
   { path: '/work/reports/new', load: () => import('./walk-in.tsx') },

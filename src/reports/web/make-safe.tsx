@@ -45,7 +45,15 @@ export function MakeSafe({ view, body, onDone }: { view: View; body: ReportConte
   )
 }
 
-function Hints({ hints, mentions, written }: { hints: Giveaway[]; mentions: boolean; written: boolean }) {
+export function Hints({
+  hints,
+  mentions,
+  written,
+}: {
+  hints: Giveaway[]
+  mentions: boolean
+  written: boolean
+}) {
   return (
     <div class="hints" aria-live="polite">
       {mentions && <p class="warn">{t('work.safe.mentions')}</p>}

@@ -24,7 +24,7 @@ const later = incidentParts.map((part) => ({ place: part.place, Part: lazy(part.
 export default function Incident() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openIncident(id), [id])
-  useLive(['incident', 'release', 'inbox', 'task', 'clock'], reload)
+  useLive(['incident', 'report', 'release', 'inbox', 'task', 'clock'], reload)
   if (data === undefined)
     return (
       <Page title={t('warnings.incident.title')}>
