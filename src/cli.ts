@@ -197,7 +197,12 @@ async function withHouse<T>(purpose: Purpose, work: (open: () => Promise<Opened>
   process.once('SIGTERM', () => stop.abort())
   try {
     return await work(async () => {
-      const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
+      // Nobody stands waiting: an import goes on when the disk has caught up.
+      const config = {
+        ...readConfig(process.env, root),
+        logLevel: 'silent' as const,
+        publicPatienceMs: 60_000,
+      }
       const database = await openDatabase(config, root, purpose, say, { attach: true })
       closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })

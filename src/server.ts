@@ -70,7 +70,12 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, root } = options
   const now = options.now ?? (() => new Date())
   const keys = join(config.dataDirectory, 'keys')
-  const ground = { db: new Database(options.database), words: loadWords(root), config, now }
+  const ground = {
+    db: new Database(options.database, config.publicPatienceMs),
+    words: loadWords(root),
+    config,
+    now,
+  }
   const keeper = new Keeper(
     new Locks(join(keys, 'locks'), { now }),
     new Identities(join(keys, 'identities')),

@@ -30,7 +30,7 @@ export async function testGround(
   const database = await testDatabase()
   let offset = 0
   const now = (): Date => new Date(Date.now() + offset)
-  const config = readConfig({ LOG_LEVEL: 'silent', ...env }, root)
+  const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_PATIENCE_MS: '20000', ...env }, root)
   const ground: Ground = { db: database.db, words: loadWords(root), config, now }
   const app = await createApp(ground)
   routes(app, ground)

@@ -1,5 +1,8 @@
 import { Kysely, PostgresAdapter, PostgresDialect, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
 import pg from 'pg'
+import { deadline } from './deadline.ts'
+import { cannotTakeNow, isAway } from './errors.ts'
+import { Line, type LineName, lineOf, type Patience, patienceOf } from './patience.ts'
 import type { Audience } from './roles.ts'
 import type { DB } from './schema.ts'
 
@@ -21,52 +24,153 @@ function setting(value: string | null): string {
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text))
 
+/** What a connection does at this moment, for the one who looks whether it has hung. */
+type Busy = { until: number; queryMs: number; asked: number | undefined }
+
+const LOOK_EVERY_MS = 50
+
 /**
  * The database seen from the server: every transaction becomes one of the five audiences first, and nothing is read
- * or written outside a transaction. BEGIN, role and asker travel in one round trip.
+ * or written outside a transaction. BEGIN, role, asker and limits travel in one round trip. Each kind of work has its
+ * own places and its own patience; a database that is away, stopped or too slow is `cannot_take_now`, and then what was
+ * asked may have been done or not: only an answer to COMMIT says that it was.
  */
 export class Database {
   readonly pool: pg.Pool
-  #kysely = new WeakMap<pg.PoolClient, Tx>()
+  readonly #patience: Record<LineName, Patience>
+  readonly #lines: Record<LineName, Line>
+  readonly #kysely = new WeakMap<pg.PoolClient, Tx>()
+  readonly #busy = new Map<pg.PoolClient, Busy>()
+  readonly #look: NodeJS.Timeout
 
-  constructor(config: pg.PoolConfig) {
-    this.pool = new pg.Pool({ max: 12, ...config })
-    // An idle connection may end when the server restarts; the next request opens another.
+  /** @param publicMs how long a request of the public may take in all */
+  constructor(config: pg.PoolConfig, publicMs?: number) {
+    this.#patience = patienceOf(publicMs)
+    const { public: open, intake, members, jobs } = this.#patience
+    this.#lines = {
+      public: new Line(open),
+      intake: new Line(intake),
+      members: new Line(members),
+      jobs: new Line(jobs),
+    }
+    const places = Object.values(this.#patience).reduce((sum, { atOnce }) => sum + atOnce, 0)
+    this.pool = new pg.Pool({ max: places + 1, connectionTimeoutMillis: open.whole, ...config })
+    // A connection may end at any time, idle or not; whoever uses it hears of it by her own query.
     this.pool.on('error', () => {})
+    this.pool.on('connect', (client) => client.on('error', () => {}))
+    this.#look = setInterval(() => this.#cutHung(), LOOK_EVERY_MS)
+    this.#look.unref()
   }
 
+  /** @throws Problem cannot_take_now */
   async as<T>(audience: Audience, asker: AskerIds | null, run: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect()
+    const patience = this.#patience[lineOf[audience]]
+    const line = this.#lines[lineOf[audience]]
+    const now = performance.now()
+    const until = Math.min(now + patience.whole, deadline())
+    await line.enter(until - now)
+    try {
+      return await this.#transaction(audience, asker, until, patience, run)
+    } catch (error) {
+      throw isAway(error) ? cannotTakeNow() : error
+    } finally {
+      line.leave()
+    }
+  }
+
+  async #transaction<T>(
+    audience: Audience,
+    asker: AskerIds | null,
+    until: number,
+    { query, statement, lock }: Patience,
+    run: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.#connect(until)
+    this.#busy.set(client, { until, queryMs: query, asked: undefined })
     let broken: Error | undefined
     try {
       const ids =
         asker === null
           ? ''
           : `SELECT set_config('cw.wheel', ${setting(asker.wheelId)}, true), set_config('cw.member', ${setting(asker.memberId)}, true), set_config('cw.organisation', ${setting(asker.organisationId)}, true);`
-      await client.query(`BEGIN; SET LOCAL ROLE ${audience}; ${ids}`)
+      await this.#ask(
+        client,
+        `BEGIN; SET LOCAL ROLE ${audience}; SET LOCAL statement_timeout = ${statement}; SET LOCAL lock_timeout = ${lock}; ${ids}`,
+      )
       const result = await run(this.#bound(client))
-      await client.query('COMMIT')
+      await this.#ask(client, 'COMMIT')
       return result
     } catch (error) {
-      await client.query('ROLLBACK').catch((failed: Error) => {
+      await this.#ask(client, 'ROLLBACK').catch((failed: Error) => {
         broken = failed
       })
       throw error
     } finally {
+      this.#busy.delete(client)
       client.release(broken)
+    }
+  }
+
+  /** A connection that comes too late goes back as it is. */
+  async #connect(until: number): Promise<pg.PoolClient> {
+    const connecting = this.pool.connect()
+    if (until === Number.POSITIVE_INFINITY) return connecting
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, refuse) => {
+      timer = setTimeout(() => refuse(cannotTakeNow()), until - performance.now())
+    })
+    try {
+      return await Promise.race([connecting, late])
+    } catch (error) {
+      connecting.then(
+        (client) => client.release(),
+        () => {},
+      )
+      throw error
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #ask(client: pg.PoolClient, text: string): Promise<void> {
+    await this.#noting(client, () => client.query(text))
+  }
+
+  async #noting<T>(client: pg.PoolClient, ask: () => Promise<T>): Promise<T> {
+    const busy = this.#busy.get(client)
+    if (busy !== undefined) busy.asked = performance.now()
+    try {
+      return await ask()
+    } finally {
+      if (busy !== undefined) busy.asked = undefined
+    }
+  }
+
+  /** A stopped database answers no question and keeps no limit of its own: the connection is given up from here. */
+  #cutHung(): void {
+    const now = performance.now()
+    for (const [client, { until, queryMs, asked }] of this.#busy) {
+      if (asked === undefined || (now < until && now - asked < queryMs)) continue
+      const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
+      connection.stream.destroy()
     }
   }
 
   #bound(client: pg.PoolClient): Tx {
     let bound = this.#kysely.get(client)
     if (bound === undefined) {
-      bound = kyselyOn(client)
+      const noted = {
+        query: (...given: unknown[]) =>
+          this.#noting(client, () => (client.query as (...all: unknown[]) => Promise<unknown>)(...given)),
+      }
+      bound = kyselyOn(noted as unknown as pg.ClientBase)
       this.#kysely.set(client, bound)
     }
     return bound
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#look)
     await this.pool.end()
   }
 }

@@ -57,6 +57,8 @@ const KEPT_MS = 5000
 export class Publications {
   readonly #house: Kept
   readonly #kept = new Map<string, { until: number; found: Promise<Published | undefined> }>()
+  /** What was last read of each wheel: while the database is away its form still stands, with her words in it. */
+  readonly #last = new Map<string, Published>()
 
   constructor(house: Kept) {
     this.#house = house
@@ -68,7 +70,7 @@ export class Publications {
     if (kept !== undefined && kept.until > now) return kept.found
     // Slugs that no wheel has come from outside and must not pile up.
     if (this.#kept.size > 1000) this.#kept.clear()
-    const found = this.#read(slug)
+    const found = this.#readOrLast(slug)
     this.#kept.set(slug, { until: now + KEPT_MS, found })
     found.catch(() => this.#kept.delete(slug))
     return found
@@ -76,6 +78,24 @@ export class Publications {
 
   all(): Promise<PublicWheel[]> {
     return listWheels(this.#house.db)
+  }
+
+  /** Reads every wheel once, so that none is unknown when the database goes away. */
+  async warm(): Promise<void> {
+    for (const { slug } of await this.all()) await this.#readOrLast(slug)
+  }
+
+  async #readOrLast(slug: string): Promise<Published | undefined> {
+    try {
+      const read = await this.#read(slug)
+      if (read === undefined) this.#last.delete(slug)
+      else this.#last.set(slug, read)
+      return read
+    } catch (error) {
+      const last = this.#last.get(slug)
+      if (last === undefined || !(error instanceof Problem) || error.code !== 'cannot_take_now') throw error
+      return last
+    }
   }
 
   async #read(slug: string): Promise<Published | undefined> {
