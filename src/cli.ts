@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import pg from 'pg'
 import {
   backupHelp,
+  KeyFiles,
   Locks,
   locksHelp,
   restoreHelp,
@@ -80,7 +81,7 @@ The first start with the embedded database loads the demonstration wheel and pri
   },
   {
     name: 'locks',
-    does: 'hand copies of the locks to a partner organisation, take them back',
+    does: 'hand copies of locks and wrapped keys to a partner organisation, take them back',
     help: locksHelp,
     run: locksCommand,
   },
@@ -169,10 +170,12 @@ async function sayWhereToGo(
   if (shows) {
     say(`Sign-ins of the demonstration are kept in ${resolve(config.dataDirectory, 'demo.txt')}\n`)
   }
-  const { missing } = await house.keeper.locks.handedOver()
-  if (missing > 0) {
+  const { missing, missingKeys } = await house.keeper.locks.handedOver(
+    new KeyFiles(resolve(config.dataDirectory, 'keys')),
+  )
+  if (missing + missingKeys > 0) {
     say(
-      `No partner holds ${missing} of the locks: one lost disk loses those words. See \`commonwheel locks --help\`.\n`,
+      `No partner holds ${missing} of the locks and ${missingKeys} of the wrapped keys: one lost disk loses the words and ways in that hang on them. See \`commonwheel locks --help\`.\n`,
     )
   }
 }
@@ -194,7 +197,12 @@ async function withHouse<T>(purpose: Purpose, work: (open: () => Promise<Opened>
   process.once('SIGTERM', () => stop.abort())
   try {
     return await work(async () => {
-      const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
+      // Nobody stands waiting: an import goes on when the disk has caught up.
+      const config = {
+        ...readConfig(process.env, root),
+        logLevel: 'silent' as const,
+        publicPatienceMs: 60_000,
+      }
       const database = await openDatabase(config, root, purpose, say, { attach: true })
       closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })
@@ -233,7 +241,9 @@ async function smsCommand(): Promise<number> {
 
 async function locksCommand(rest: string[]): Promise<number> {
   const config = readConfig(process.env, root)
-  const done = await runLocks(rest, () => new Locks(resolve(config.dataDirectory, 'keys', 'locks')), say)
+  const keys = resolve(config.dataDirectory, 'keys')
+  const open = () => ({ locks: new Locks(resolve(keys, 'locks')), keyFiles: new KeyFiles(keys) })
+  const done = await runLocks(rest, open, say)
   if (done === null) console.error(locksHelp)
   return done ?? 2
 }

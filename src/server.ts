@@ -75,7 +75,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, root } = options
   const now = options.now ?? (() => new Date())
   const keys = join(config.dataDirectory, 'keys')
-  const db = new Database(options.database)
+  const db = new Database(options.database, config.publicPatienceMs)
   const announcer = new Announcer(db)
   const ground = { db, words: loadWords(root), config, now, announcer }
   const keeper = new Keeper(

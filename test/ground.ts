@@ -31,7 +31,7 @@ export async function testGround(
   const database = await testDatabase()
   let offset = 0
   const now = (): Date => new Date(Date.now() + offset)
-  const config = readConfig({ LOG_LEVEL: 'silent', ...env }, root)
+  const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_PATIENCE_MS: '20000', ...env }, root)
   const announcer = new Announcer(database.db)
   const ground: Ground = { db: database.db, words: loadWords(root), config, now, announcer }
   const app = await createApp(ground)

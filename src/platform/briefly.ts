@@ -1,3 +1,5 @@
+import { unhurried } from './deadline.ts'
+
 /** More different things than this are asked for only by someone who makes them up: they must not pile up. */
 const MOST = 1000
 
@@ -19,7 +21,7 @@ export class Briefly<T> {
     const kept = this.#kept.get(key)
     if (kept !== undefined && kept.until > now) return kept.found
     if (this.#kept.size >= MOST) this.#kept.clear()
-    const reading = { until: Number.POSITIVE_INFINITY, found: read() }
+    const reading = { until: Number.POSITIVE_INFINITY, found: unhurried(read) }
     this.#kept.set(key, reading)
     reading.found.then(
       () => {

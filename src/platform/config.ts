@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { PUBLIC_MS } from './patience.ts'
 
 export type Config = {
   host: string
@@ -16,6 +17,10 @@ export type Config = {
   trustProxy: string | false
   /** How many requests an address prefix may make at once; 20 more come back each second. A quarter may be reports. */
   requestBurst: number
+  /** How long a request of the public may take at the database, in ms. */
+  publicPatienceMs: number
+  /** How many reports a minute each channel of a wheel takes; as many may come at once. */
+  intakePerMinute: number
   /** Takes `to` and `text` as a form; without it a text cannot be sent, and the custodian is told so. */
   smsGatewayUrl: string | undefined
   logLevel: 'info' | 'warn' | 'error' | 'silent'
@@ -57,6 +62,8 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     publicOrigin,
     trustProxy: env['TRUST_PROXY'] || false,
     requestBurst: Number(env['REQUEST_BURST']) || 240,
+    publicPatienceMs: Number(env['PUBLIC_PATIENCE_MS']) || PUBLIC_MS,
+    intakePerMinute: Number(env['INTAKE_PER_MINUTE']) || 6000,
     smsGatewayUrl: env['SMS_GATEWAY_URL'] || undefined,
     logLevel: level,
   }

@@ -6,7 +6,8 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './db.ts'
-import { type ErrorCode, Problem, problem } from './errors.ts'
+import { within } from './deadline.ts'
+import { cannotTakeNow, type ErrorCode, isFull, Problem, problem } from './errors.ts'
 import { addressPrefix, Limiter } from './limiter.ts'
 import type { Announcer } from './live.ts'
 import { cookieName, findSession, hashToken, lookAtSessions, type Session } from './session.ts'
@@ -23,6 +24,10 @@ export type Ground = {
 }
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Refuses an address that asks too often itself, with what it wrote: an error of ours would lose it. */
+    keepsWords?: boolean
+  }
   interface FastifyRequest {
     session: Session | null
   }
@@ -108,7 +113,9 @@ export async function createApp(ground: Ground, log?: LogStream) {
     reply.header('content-security-policy', publicCsp)
     if (ground.config.publicOrigin) reply.header('strict-transport-security', 'max-age=63072000')
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
-    if (!limiter.take(addressPrefix(request.ip), Date.now())) throw problem('too_many_tries')
+    const prefix = addressPrefix(request.ip)
+    if (request.routeOptions.config.keepsWords) limiter.take(prefix, Date.now())
+    else limiter.pass(prefix, Date.now())
     const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
     const site = request.headers['sec-fetch-site']
     // Old phones and proxy browsers send neither Origin nor this; a browser that sends it is believed.
@@ -118,6 +125,11 @@ export async function createApp(ground: Ground, log?: LogStream) {
     request.session = request.routeOptions.config.looksOn
       ? await lookAtSession(ground, token)
       : await findSession(ground.db, token, ground.now())
+  })
+  // From when all of it is here: how long a phone takes to send it does not count.
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (request.session === null) within(ground.config.publicPatienceMs, done)
+    else done()
   })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({
@@ -174,6 +186,11 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
   // A text that no database takes (NUL), and two who waited for each other, of whom one may try again.
   if (given.code === '22021') return problem('wrong_value')
   if (given.code === '40P01') return problem('changed_meanwhile')
+  // The host's own trouble, that passes: whoever runs it sees it in the log by its code.
+  if (isFull(error)) {
+    request.log.error({ error: given.name, code: given.code })
+    return cannotTakeNow()
+  }
   // A database error repeats the row in its message: name, code and the frames tell enough.
   request.log.error({
     error: given.name,
@@ -192,6 +209,12 @@ export function languageOf(request: FastifyRequest, words: Words): string {
   return wanted !== undefined && words.locales.includes(wanted) ? wanted : 'en'
 }
 
+/** The header by which programs know when to try again. */
+export function sayWhenAgain(reply: FastifyReply, { details }: Problem): FastifyReply {
+  const seconds = details['retry_after']
+  return typeof seconds === 'number' ? reply.header('retry-after', String(seconds)) : reply
+}
+
 function answerProblem(
   ground: Ground,
   request: FastifyRequest,
@@ -199,7 +222,7 @@ function answerProblem(
   given: Problem,
 ): FastifyReply {
   const sentence = ground.words.t(languageOf(request, ground.words), `error.${given.code}`)
-  return reply
+  return sayWhenAgain(reply, given)
     .code(given.status)
     .type('application/problem+json')
     .send(

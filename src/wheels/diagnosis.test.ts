@@ -33,7 +33,7 @@ const healthy: HostFacts = {
   },
   origin: { status: 200, days: 60 },
   database,
-  locks: { all: 12, missing: 0 },
+  held: { locks: 12, keys: 9, missing: 0, missingKeys: 0 },
   backup: { at: '2026-03-10T02:00:00Z', to: '/backup' },
 }
 const said = (change: Partial<HostFacts>): string[] =>
@@ -85,7 +85,17 @@ const cases: [string, Partial<HostFacts>, RegExp][] = [
   ],
   ['a waiting migration', { database: { ...database, missing: ['0009-x.sql'] } }, /^look: 1 migrations wait/],
   ['the demonstration', { database: { ...database, kind: 'demonstration' } }, /^look: .*demonstration/],
-  ['locks that nobody else has', { locks: { all: 12, missing: 3 } }, /^wrong: no partner holds 3 of 12/],
+  [
+    'locks that nobody else has',
+    { held: { ...healthy.held, missing: 3 } },
+    /^wrong: no partner holds 3 of 12 locks/,
+  ],
+  [
+    'wrapped keys that nobody else has',
+    { held: { ...healthy.held, missingKeys: 2 } },
+    /^wrong: .* 2 of 9 wrapped keys/,
+  ],
+  ['a backup that somebody else makes', { backup: 'elsewhere' }, /^look: the backup .* not ours/],
   ['no backup', { backup: null }, /^wrong: .*never backed up/],
   ['an old backup', { backup: { at: '2026-03-01T02:00:00Z', to: '/b' } }, /^wrong: .* 9 days old/],
 ]
@@ -117,7 +127,7 @@ test('an empty folder is not sick', () => {
       data: { ...healthy.data, there: false },
       database: null,
       backup: null,
-      locks: { all: 0, missing: 0 },
+      held: { locks: 0, keys: 0, missing: 0, missingKeys: 0 },
     },
     now,
   )

@@ -10,8 +10,10 @@ export type HostFacts = {
   settings: string | { host: string; publicOrigin: string | null; trustProxy: string | null; sms: boolean }
   origin: { error: string } | { status: number; days: number | null } | null
   database: DatabaseFacts | { error: string } | null
-  locks: { all: number; missing: number }
-  backup: { at: string; to: string } | null
+  /** Of what a partner is to have a second copy, and how much of it none has. */
+  held: { locks: number; keys: number; missing: number; missingKeys: number }
+  /** `elsewhere`: this PostgreSQL is kept, and backed up, by somebody else. */
+  backup: { at: string; to: string } | 'elsewhere' | null
 }
 export type DatabaseFacts = {
   version: number
@@ -209,18 +211,23 @@ function database({ database: facts }: HostFacts): Finding[] {
   return found
 }
 
-function safekeeping({ locks, backup, database: facts }: HostFacts, now: Date): Finding[] {
+function safekeeping({ held, backup, database: facts }: HostFacts, now: Date): Finding[] {
   if (!isDatabase(facts) || facts.kind !== 'real') return []
   const found: Finding[] = []
-  if (locks.all > 0)
+  if (held.locks + held.keys > 0)
     found.push(
-      locks.missing > 0
+      held.missing + held.missingKeys > 0
         ? wrong(
-            `no partner holds ${locks.missing} of ${locks.all} locks: one lost disk loses those words`,
+            `no partner holds ${held.missing} of ${held.locks} locks and ${held.missingKeys} of ${held.keys} wrapped keys: one lost disk loses what hangs on them`,
             '`commonwheel locks hand-over`',
           )
-        : ok(`a partner holds all ${locks.all} locks`),
+        : ok(`a partner holds all ${held.locks} locks and all ${held.keys} wrapped keys`),
     )
+  if (backup === 'elsewhere') {
+    const mend =
+      'ask whoever keeps it for pg_dump each night (`commonwheel backup --to FOLDER` prints the line)'
+    return [...found, look('the backup of this database is not ours to see', mend)]
+  }
   const days = backup === null ? null : Math.floor((now.getTime() - Date.parse(backup.at)) / 86_400_000)
   if (backup === null || days === null)
     found.push(wrong('this host was never backed up', '`commonwheel backup --to FOLDER`, each night'))

@@ -73,6 +73,7 @@ export function smsRoutes(app: App, house: Kept, intake: Intake): void {
             },
           },
           '4xx': problemAnswer,
+          503: problemAnswer,
         },
       },
     },
@@ -82,6 +83,8 @@ export function smsRoutes(app: App, house: Kept, intake: Intake): void {
       const inbound = readInbound(request.body as Record<string, unknown>)
       if (inbound === undefined) throw problem('wrong_shape', { fields: ['from', 'text'] })
       if (!byPhone.take(`${wheel.wheelId} ${inbound.from}`, Date.now())) throw problem('too_many_tries')
+      // The provider repeats what it could not hand over.
+      intake.gate.pass(wheel.wheelId, 'sms')
       // The same answer to everything: nobody who reads her phone or the line learns what became of it.
       if (scan(inbound.text).mentions) await toSpecialist(house, wheel, inbound)
       else await toReport(house, intake, destinations, wheel, inbound)

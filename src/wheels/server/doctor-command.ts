@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { lastBackup, Locks, Rings } from '../../custody/server/index.ts'
+import { KeyFiles, lastBackup, Locks, Rings } from '../../custody/server/index.ts'
 import { type Config, ConfigProblem, readConfig } from '../../platform/config.ts'
 import { lookAtDatabase, type Looked } from '../../platform/look.ts'
 import { loginProblems } from '../../platform/roles.ts'
@@ -46,21 +46,25 @@ async function gather(root: string, env: Asked['env']): Promise<HostFacts> {
     config = readConfig({ DATA, DATABASE_URL, DATABASE_OWNER_URL }, root)
   }
   const keys = join(config.dataDirectory, 'keys')
-  // Looking at locks makes their folders: in an empty one there is nothing to look at.
-  const held = await readdir(join(keys, 'locks', 'by-id')).catch(() => [])
-  const locks = held.length === 0 ? { all: 0, missing: 0 } : await lockFacts(new Locks(join(keys, 'locks')))
   return {
     ...(await machineFacts(config, root)),
     settings,
     origin: await originFacts(config),
     database: await databaseFacts(config, root, new Rings(join(keys, 'rings'))),
-    locks,
-    backup: await lastBackup(config.dataDirectory),
+    held: await heldFacts(keys),
+    backup: config.databaseUrl === undefined ? await lastBackup(config.dataDirectory) : 'elsewhere',
   }
 }
 
-async function lockFacts(locks: Locks): Promise<HostFacts['locks']> {
-  return { all: (await locks.list()).length, missing: (await locks.handedOver()).missing }
+async function heldFacts(keys: string): Promise<HostFacts['held']> {
+  const keyFiles = new KeyFiles(keys)
+  const all = (await keyFiles.all()).length
+  // Looking at locks makes their folders: in an empty one there is nothing to look at.
+  const some = await readdir(join(keys, 'locks', 'by-id')).catch(() => [])
+  if (all + some.length === 0) return { locks: 0, keys: 0, missing: 0, missingKeys: 0 }
+  const locks = new Locks(join(keys, 'locks'))
+  const { missing, missingKeys } = await locks.handedOver(keyFiles)
+  return { locks: (await locks.list()).length, keys: all, missing, missingKeys }
 }
 
 async function databaseFacts(config: Config, root: string, rings: Rings): Promise<HostFacts['database']> {

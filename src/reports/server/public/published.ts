@@ -56,17 +56,37 @@ export type Published = {
 export class Publications {
   readonly #house: Kept
   readonly #kept = new Briefly<Published | undefined>(5000)
+  /** What was last read of each wheel: while the database is away its form still stands, with her words in it. */
+  readonly #last = new Map<string, Published>()
 
   constructor(house: Kept) {
     this.#house = house
   }
 
   find(slug: string): Promise<Published | undefined> {
-    return this.#kept.find(slug, () => this.#read(slug))
+    return this.#kept.find(slug, () => this.#readOrLast(slug))
   }
 
   all(): Promise<PublicWheel[]> {
     return listWheels(this.#house.db)
+  }
+
+  /** Reads every wheel once, so that none is unknown when the database goes away. */
+  async warm(): Promise<void> {
+    for (const { slug } of await this.all()) await this.#readOrLast(slug)
+  }
+
+  async #readOrLast(slug: string): Promise<Published | undefined> {
+    try {
+      const read = await this.#read(slug)
+      if (read === undefined) this.#last.delete(slug)
+      else this.#last.set(slug, read)
+      return read
+    } catch (error) {
+      const last = this.#last.get(slug)
+      if (last === undefined || !(error instanceof Problem) || error.code !== 'cannot_take_now') throw error
+      return last
+    }
   }
 
   async #read(slug: string): Promise<Published | undefined> {

@@ -1,5 +1,6 @@
 import { CannotSeal } from '../../../custody/seal.ts'
 import { scan } from '../../../custody/sgbv.ts'
+import type { Work } from '../../work.ts'
 import { showCare } from './care.ts'
 import { type Locked, lock, type Told } from './lock.ts'
 import type { Photo } from './photo.ts'
@@ -32,6 +33,7 @@ export function enhanceTell(page: Document): void {
     }
     const photo = await photos.value()
     if (photo === 'wait') return
+    let answered = ''
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const of = JSON.stringify(told)
       if (last?.of !== of || last.photo !== photo) {
@@ -42,14 +44,24 @@ export function enhanceTell(page: Document): void {
       state.textContent = says(page, 'sending')
       const { slug } = placeOf(form)
       const { locked } = last
-      const { status, code } = await post(`/api/intake/${slug}`, locked.body, {
+      const { status, code, body } = await post(`/api/intake/${slug}`, locked.body, {
         'idempotency-key': locked.key,
+        ...(answered && { 'proof-of-work': answered }),
       })
+      answered = ''
       if (status < 300) {
         form.reset()
         showReceipt(page, locked.code, told.purposes.write)
         return
       }
+      const details = (body['details'] ?? {}) as Work & { retry_after?: number }
+      if (code === 'work_asked') {
+        state.textContent = says(page, 'busy')
+        answered = await (await import('./work.ts')).solve(details)
+        continue
+      }
+      // It may have arrived all the same: the same again, under the same key, is known as a repeat.
+      if (details.retry_after) throw new Refused(details.retry_after)
       last = undefined
       if (code !== 'locator_taken') throw new Refused()
     }
@@ -65,7 +77,10 @@ export function enhanceTell(page: Document): void {
       .catch((error: unknown) => {
         if (error instanceof CannotSeal) photos.refuse()
         // Nothing is kept on the phone: her words stay where she wrote them, and the button sends the same again.
-        state.textContent = says(page, error instanceof TypeError ? 'failed' : 'refused')
+        const seconds = error instanceof Refused ? error.seconds : 0
+        state.textContent = seconds
+          ? says(page, 'later', { time: minutes(page, seconds) })
+          : says(page, error instanceof TypeError ? 'failed' : 'refused')
         state.className = 'problem'
         button.textContent = says(page, 'again')
       })
@@ -76,7 +91,20 @@ export function enhanceTell(page: Document): void {
   })
 }
 
-class Refused extends Error {}
+class Refused extends Error {
+  readonly seconds: number
+  constructor(seconds = 0) {
+    super()
+    this.seconds = seconds
+  }
+}
+
+const minutes = (page: Document, seconds: number): string =>
+  new Intl.NumberFormat(page.documentElement.lang, {
+    style: 'unit',
+    unit: 'minute',
+    unitDisplay: 'long',
+  }).format(Math.ceil(seconds / 60))
 
 function readForm(page: Document, form: HTMLFormElement): Told {
   const data = new FormData(form)
