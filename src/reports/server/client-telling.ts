@@ -83,9 +83,7 @@ export const tellVerb = verb(
       },
     }
     const digits = showCode(code)
-    await keeping(digits, () =>
-      sendWorking(where, slug, report, { 'idempotency-key': randomUUID() }),
-    )
+    await keeping(digits, () => sendWorking(where, slug, report, { 'idempotency-key': randomUUID() }))
     return {
       object: { received: true, custodian: custodian.name, code: digits },
       lines: [
