@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { beneath, countBeneath } from '../../../test/beneath.ts'
 import { type Person, startHouse, type TestHouse } from '../../../test/people.ts'
 import { DESK, later, minutes } from '../../../test/warned.ts'
+import { REPORT_STATES } from '../states.ts'
 import { walkIn } from '../../../test/scenarios/telling.ts'
 
 let house: TestHouse
@@ -374,8 +375,14 @@ test('a person keeps up to twenty filters of her own, the same one once', async 
   assert.equal(again.saved_filter_id, first.saved_filter_id)
   assert.deepEqual((await akiru.get('/api/saved-filters')).body.rows, [])
   assert.equal((await akiru.post(`/api/saved-filters/${first.saved_filter_id}/remove`)).status, 404)
-  for (let n = 1; n < 20; n += 1) assert.equal((await save(ekai, { area: `KE0${n}` })).status, 200)
-  assert.equal((await save(ekai, { area: 'KE099' })).body.code, 'filters_enough')
+  for (const strange of [{ area: 'JohnDidIt' }, { state: 'JohnDidIt' }, { language: 'John' }])
+    assert.equal((await save(ekai, strange)).body.code, 'wrong_value')
+  const area = house.area.localities[0]
+  for (const state of REPORT_STATES)
+    for (const priority of ['P1', 'P2'])
+      assert.equal((await save(ekai, { area, state, priority })).status, 200)
+  for (const language of ['sw', 'en', 'so']) assert.equal((await save(ekai, { language })).status, 200)
+  assert.equal((await save(ekai, { language: 'fr' })).body.code, 'filters_enough')
   assert.equal((await ekai.post(`/api/saved-filters/${first.saved_filter_id}/remove`)).status, 200)
   assert.equal((await ekai.get('/api/saved-filters')).body.rows.length, 19)
 })
