@@ -13,6 +13,7 @@ import { QUEUES } from '../queues.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { BulkDone } from './bulk-done.tsx'
 import type { Row } from './calls.ts'
+import { ExportLink } from './export.tsx'
 import { openedWords } from './opened.ts'
 import { SavedFilters } from './saved-filters.tsx'
 import { useSelection } from './selection.ts'
@@ -65,7 +66,16 @@ function Reports({ roles, enter }: { roles: readonly string[]; enter: ComponentC
   }
   const states = tray.queue === 'all' ? 'any' : QUEUES[tray.queue].states
   return (
-    <Page title={t('work.tray.title')} lead={t('work.tray.lead')} actions={enter}>
+    <Page
+      title={t('work.tray.title')}
+      lead={t('work.tray.lead')}
+      actions={
+        <>
+          <ExportLink query={new URLSearchParams(tray.filter)} />
+          {enter}
+        </>
+      }
+    >
       <TrayQueues
         queues={tray.queues}
         current={tray.queue}
