@@ -235,6 +235,7 @@ step('Nakiru records what came of it and who was told, and closes', async () => 
 
 step('Ekai writes back, and the person finds under her digits what came of it', async () => {
   await follow(ekai.page, /^Reports/)
+  await ekai.page.getByRole('link', { name: 'All', exact: true }).click()
   await follow(ekai.page, /Threat/)
   await ekai.page.getByLabel('Write back').fill(ANSWER)
   await press(ekai.page, 'Send')

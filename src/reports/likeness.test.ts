@@ -174,7 +174,7 @@ for (const [file, column] of COLLECTIONS) {
     const edits: Record<string, (text: string) => string> = {
       'a word before and after': (text) => `FORWARDED: ${text} Share!!`,
       'every 25th letter mistyped': (text) =>
-        [...text].map((letter, n) => (n % 25 === 24 ? 'x' : letter)).join(''),
+        Array.from(text, (letter, n) => (n % 25 === 24 ? 'x' : letter)).join(''),
       'the last fifth cut off': (text) => text.slice(0, Math.floor(text.length * 0.8)),
     }
     for (const [how, edit] of Object.entries(edits)) {

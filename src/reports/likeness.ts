@@ -48,7 +48,7 @@ export function likenessOf(one: Sketch, other: Sketch): number {
 
 /** The words alone, as four characters after one another; a shorter text is one shingle. */
 export function shinglesOf(text: string): Set<string> {
-  const letters = [...wordsOf(text).join(' ')]
+  const letters = Array.from(wordsOf(text).join(' '))
   if (letters.length === 0) return new Set()
   if (letters.length <= SHINGLE) return new Set([letters.join('')])
   const shingles = new Set<string>()
@@ -60,7 +60,8 @@ export function shinglesOf(text: string): Set<string> {
 /** NFKC, case folded, digits of one kind; Arabic's short vowels and lengthening are written or left out at will. */
 function wordsOf(text: string): string[] {
   const plain = asciiDigits(text.normalize('NFKC'))
-    .replace(/[\u0640\u064b-\u0652]/g, '')
+    .replace(/\u0640/g, '')
+    .replace(/[\u064b-\u0652]/g, '')
     // Twice, since some letters have no capital of their own: ß, final sigma.
     .toUpperCase()
     .toLowerCase()

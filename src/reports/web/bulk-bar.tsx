@@ -46,9 +46,7 @@ export function BulkBar({ rows, selection, onDone, label }: Props) {
   }
   return (
     <section class="bulk-bar" aria-label={label ?? t('reports.bulk.bar')}>
-      <p class="bulk-count" role="status">
-        {t('reports.bulk.chosen', { count: chosen.length })}
-      </p>
+      <output class="bulk-count">{t('reports.bulk.chosen', { count: chosen.length })}</output>
       <div class="actions">
         {offers.map((offer) => (
           <Button key={offer.act} onClick={() => begin(offer)}>

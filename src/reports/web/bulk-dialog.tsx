@@ -90,7 +90,7 @@ export function BulkDialog({ offer, onClose, onClaim, onLink, onDone }: Props) {
             onClick={() => {
               if (act === 'claim') return run(() => onClaim(ids))
               if (act === 'link') return onLink(ids)
-              return doIt(may, { ...(judged ?? {}), ...(safer && { silence_is_safer: true }) })
+              return doIt(may, { ...judged, ...(safer && { silence_is_safer: true }) })
             }}
           >
             {t(`reports.bulk.confirm.${act}`, { count: may.length })}

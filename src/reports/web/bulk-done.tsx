@@ -42,7 +42,12 @@ async function recall(): Promise<void> {
   const others = rows
     .filter((row) => !known.has(row.bulk_act_id))
     .map(({ bulk_act_id: id, act, reports, undo_until: until }) => ({
-      ...{ key: id, act, done: reports, refused: [], left: 0, problem: undefined },
+      key: id,
+      act,
+      done: reports,
+      refused: [],
+      left: 0,
+      problem: undefined,
       undo: [{ id, until }],
     }))
   if (others.length > 0) entries.value = [...entries.peek(), ...others]

@@ -17,7 +17,7 @@ export function ClaimNote({ view, claiming }: { view: View; claiming: Claiming }
   if (claim === null || (standing !== 'other' && standing !== 'lost')) return null
   const name = holderOf(claim.member_id)
   return (
-    <div class="note ochre" role="status">
+    <div class="note ochre" aria-live="polite">
       <p>
         <strong>{t(`reports.claim.note.${standing}`, { name, minutes: minutesAgo(claim) })}</strong>
       </p>

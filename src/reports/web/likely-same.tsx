@@ -44,6 +44,7 @@ export function LikelySame({ view, opened, onDone }: { view: View; opened: Opene
   }, [id])
 
   const rows = proposed.data?.rows ?? []
+  const again = () => Promise.all([proposed.reload(), onDone()])
   const compareAll = (): Promise<void> =>
     run(async () => {
       stop.current = false
@@ -77,24 +78,8 @@ export function LikelySame({ view, opened, onDone }: { view: View; opened: Opene
         />
       )}
       <Problem problem={problem} />
-      <BulkDone
-        onDone={async () => {
-          await proposed.reload()
-          await onDone()
-        }}
-      />
-      {texts && (
-        <Proposals
-          view={view}
-          opened={opened}
-          rows={rows}
-          texts={texts}
-          onDone={async () => {
-            await proposed.reload()
-            await onDone()
-          }}
-        />
-      )}
+      <BulkDone onDone={again} />
+      {texts && <Proposals view={view} opened={opened} rows={rows} texts={texts} onDone={again} />}
     </Card>
   )
 }
@@ -111,10 +96,10 @@ function Proposals(props: {
   const ranked = rank(view.report, opened, rows, texts)
   const telling = ranked.filter((one) => one.label !== 'place_and_time')
   const shown = all || telling.length === 0 ? ranked : telling
-  const listed = all ? shown : shown.slice(0, Math.max(ROOM, telling.length))
+  const listed = all ? shown : shown.slice(0, ROOM)
   const id = view.report.report_id
-  const selection = useSelection(listed.map((one) => one.candidate.row.report_id))
-  const copies = listed.filter((one) => one.label === 'near_copy')
+  const selection = useSelection((all ? ranked : listed).map((one) => one.candidate.row.report_id))
+  const copies = ranked.filter((one) => one.label === 'near_copy')
   // The report itself is the first of its copies, whichever others are chosen.
   const withIt = {
     ...selection,
@@ -127,6 +112,8 @@ function Proposals(props: {
         <div class="actions">
           <Button
             onClick={() => {
+              // What is chosen is shown.
+              if (copies.length > listed.length) setAll(true)
               for (const { candidate } of copies) selection.set(candidate.row.report_id, true)
             }}
           >
@@ -145,8 +132,9 @@ function Proposals(props: {
                 {...boxKeys(selection, one.candidate.row.report_id)}
               />
               <span class="likely-body">
-                <strong>{t(`reports.same.label.${one.label}`)}</strong>
-                <span class="soft">{why(one)}</span>
+                <span>
+                  <strong>{t(`reports.same.label.${one.label}`)}</strong> <span class="soft">{why(one)}</span>
+                </span>
                 {one.candidate.sensitive || one.candidate.text === undefined ? (
                   <span class="soft">
                     {t(one.candidate.sensitive ? 'reports.same.sensitive' : 'reports.same.unread')}
@@ -154,10 +142,12 @@ function Proposals(props: {
                 ) : (
                   <bdi class="likely-words">{one.candidate.text}</bdi>
                 )}
-                <span class="soft">{factsOf(one.candidate.row)}</span>
               </span>
             </label>
-            <a href={`/work/reports/${one.candidate.row.report_id}`}>{t('reports.same.open')}</a>
+            <p class="likely-facts soft">
+              {factsOf(one.candidate.row)}
+              <a href={`/work/reports/${one.candidate.row.report_id}`}>{t('reports.same.open')}</a>
+            </p>
           </li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { StatePill } from '../../ui/parts/status.tsx'
 import { Accusation } from './accusation.tsx'
 import { reports, type View } from './calls.ts'
 import { ClaimNote, readOnly } from './claim-note.tsx'
+import { holderOf } from './claims-said.ts'
 import { ClocksCard } from './clocks-card.tsx'
 import { Conversation } from './conversation.tsx'
 import { History, PurposesCard } from './history.tsx'
@@ -115,7 +116,13 @@ function OpenReport(props: { view: View; opened: Opened; onDone: () => Promise<v
               onAccuse={() => (accusing.value = true)}
               onSensitive={() => (noticed.value = true)}
             />
-            <Steps view={view} opened={opened} onDone={onDone} onAccuse={() => (accusing.value = true)} />
+            <Steps
+              view={view}
+              opened={opened}
+              onDone={onDone}
+              onAccuse={() => (accusing.value = true)}
+              by={readsOnly ? holderOf(report.claim?.member_id) : undefined}
+            />
             {opened.body !== undefined && (
               <Conversation view={view} messages={opened.messages} onDone={onDone} />
             )}

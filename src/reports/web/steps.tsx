@@ -9,7 +9,14 @@ import type { Opened } from './opened.ts'
 import { Step } from './step.tsx'
 import { Triage } from './triage.tsx'
 
-type Props = { view: View; opened: Opened; onDone: () => void; onAccuse: () => void }
+type Props = {
+  view: View
+  opened: Opened
+  onDone: () => void
+  onAccuse: () => void
+  /** Who works on it, where that is another than the reader. */
+  by?: string | undefined
+}
 
 /** How far each state has come: the number of the step that is next. */
 const NEXT: Record<string, number> = {
@@ -21,12 +28,12 @@ const NEXT: Record<string, number> = {
   closed: 5,
 }
 
-export function Steps({ view, opened, onDone, onAccuse }: Props) {
+export function Steps({ view, opened, onDone, onAccuse, by }: Props) {
   const { report, actions } = view
   const next = NEXT[report.state] ?? 5
   const may = (action: string) => actions.includes(action)
   const standing = (step: number) => (step < next ? 'done' : step === next ? 'now' : 'later')
-  const keeper = organisationName(report.custodian_id)
+  const keeper = by ?? organisationName(report.custodian_id)
   const summary = opened.summaries.at(-1)
   const note = opened.notes.findLast((one) => one.content?.category !== undefined)
   const others = <p class="soft">{t('work.step.others', { org: keeper })}</p>

@@ -28,6 +28,7 @@ export function useClaim(view: View | undefined, reload: () => unknown): Claimin
   const others = now === 'other'
   const [held, setHeld] = useState(false)
   const asked = useRef(0)
+  const taking = useRef<Promise<unknown>>(Promise.resolve())
   const wasMine = useRef(false)
 
   const take = async (takeOver: boolean): Promise<void> => {
@@ -41,7 +42,9 @@ export function useClaim(view: View | undefined, reload: () => unknown): Claimin
   const latest = useRef(take)
   latest.current = take
   // Who works on it is a help to others: where it cannot be said, the page still opens.
-  const quietly = (): void => void latest.current(false).catch(() => {})
+  const quietly = (): void => {
+    taking.current = latest.current(false).catch(() => {})
+  }
 
   useEffect(() => {
     if (id === undefined || !may || others) return
@@ -62,7 +65,8 @@ export function useClaim(view: View | undefined, reload: () => unknown): Claimin
     return () => {
       removeEventListener('pagehide', close)
       wasMine.current = false
-      leaving = many.release([id]).catch(() => {})
+      // After the last claim has arrived, or it would stand for ten minutes.
+      leaving = taking.current.then(() => many.release([id])).catch(() => {})
     }
   }, [id, may])
 
