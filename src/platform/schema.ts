@@ -476,6 +476,50 @@ export type DB = {
     author_id: string
     at: Date
   }
+  report_tally: {
+    wheel_id: string
+    custodian_id: string
+    state: string
+    area_code: string
+    handling_group: string
+    priority: string
+    channel: string
+    language: string
+    live: boolean
+    n: number
+  }
+  report_tally_change: {
+    wheel_id: string
+    change_id: Generated<string>
+    custodian_id: string
+    area_code: string
+    on_day: string
+    handling_group: string
+    state: string
+    priority: string
+    channel: string
+    language: string
+    live: boolean
+    n: number
+  }
+  report_tally_day: {
+    wheel_id: string
+    area_code: string
+    on_day: string
+    custodian_id: string
+    n: number
+    received: number
+  }
+  report_tally_span: {
+    wheel_id: string
+    grain: string
+    span_from: string
+    area_code: string
+    handling_group: string
+    state: string
+    custodian_id: string
+    n: number
+  }
   seat: {
     wheel_id: string
     member_id: string

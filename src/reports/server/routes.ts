@@ -1,11 +1,13 @@
 import type { Kept } from '../../custody/server/index.ts'
 import type { App } from '../../platform/http.ts'
 import { conversationRoutes } from './conversation-routes.ts'
+import { countsRoutes } from './counts-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { divertRoutes } from './divert-routes.ts'
 import { envelopeRoutes } from './envelope-routes.ts'
 import { fieldCheckRoutes } from './field-check-routes.ts'
 import type { Intake } from './intake.ts'
+import { mapRoutes } from './map-routes.ts'
 import { noOutbound, type Outbound } from './outbound.ts'
 import { oversightRoutes } from './oversight-routes.ts'
 import { publicRoutes } from './public-routes.ts'
@@ -28,5 +30,7 @@ export function reportsRoutes(app: App, house: Kept, intake: Intake, outbound: O
   oversightRoutes(app, house)
   envelopeRoutes(app, house)
   coverageRoutes(app, house)
+  countsRoutes(app, house)
+  mapRoutes(app, house)
   fieldCheckRoutes(app, house)
 }
