@@ -1,6 +1,6 @@
 -- Counts of reports. Whoever writes a report appends what changes; the sweep folds it; a reader adds the two in one snapshot.
 
--- A row of these four is how many reports share everything that stands in it.
+-- A row of these is how many reports share everything that stands in it.
 CREATE TABLE report_tally_change (
   wheel_id uuid NOT NULL,
   change_id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -22,8 +22,11 @@ COMMENT ON TABLE report_tally_change IS 'wheel: what changed in the counts and i
 ALTER TABLE report_tally_change SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000,
   autovacuum_vacuum_insert_threshold = -1, autovacuum_analyze_threshold = 100000);
 
+-- The same counts by all they can be asked for ('fine'), without channel and language ('cross'), and under one heading each;
+-- '*' stands for whatever a row does not tell apart.
 CREATE TABLE report_tally (
   wheel_id uuid NOT NULL REFERENCES wheel,
+  told_by text COLLATE "C" NOT NULL CHECK (told_by IN ('fine', 'cross', 'area', 'group', 'priority')),
   custodian_id uuid NOT NULL,
   state text COLLATE "C" NOT NULL,
   area_code text COLLATE "C" NOT NULL,
@@ -33,38 +36,48 @@ CREATE TABLE report_tally (
   language text COLLATE "C" NOT NULL,
   live boolean NOT NULL,
   n integer NOT NULL,
-  PRIMARY KEY (wheel_id, custodian_id, state, area_code, handling_group, priority, channel, language, live)
+  PRIMARY KEY (wheel_id, told_by, custodian_id, state, area_code, handling_group, priority, channel, language, live)
 );
 COMMENT ON TABLE report_tally IS 'wheel: how many reports there are, by all that the tray is filtered by';
 
 CREATE TABLE report_tally_span (
   wheel_id uuid NOT NULL REFERENCES wheel,
   grain text COLLATE "C" NOT NULL CHECK (grain IN ('day', 'week', 'month')),
-  span_from date NOT NULL,
   area_code text COLLATE "C" NOT NULL,
+  span_from date NOT NULL,
   handling_group text COLLATE "C" NOT NULL,
   state text COLLATE "C" NOT NULL,
   custodian_id uuid NOT NULL,
   n integer NOT NULL,
-  PRIMARY KEY (wheel_id, grain, span_from, area_code, handling_group, state, custodian_id)
+  PRIMARY KEY (wheel_id, grain, area_code, span_from, handling_group, state, custodian_id)
 );
-COMMENT ON TABLE report_tally_span IS 'wheel: how many reports came in by day, week and month, and what has become of them';
+COMMENT ON TABLE report_tally_span IS 'wheel: how many reports came in by day, week and month, of each area and of all (*), and what has become of them';
+CREATE INDEX report_tally_span_group ON report_tally_span (wheel_id, grain, handling_group, span_from);
 
-CREATE TABLE report_tally_day (
+-- One row for each custodian, and one, with the id of nobody, for all. `told` and `hidden` are what the rule of
+-- src/reports/small-cells.ts makes of the days: of all custodians in the row of all, and in the row of one, what has to
+-- be added to that for whoever counts that custodian's reports herself. So they add up over days like any count.
+CREATE TABLE report_tally_place (
   wheel_id uuid NOT NULL REFERENCES wheel,
+  grain text COLLATE "C" NOT NULL CHECK (grain IN ('day', 'week', 'month')),
+  span_from date NOT NULL,
   area_code text COLLATE "C" NOT NULL,
-  on_day date NOT NULL,
   custodian_id uuid NOT NULL,
   n integer NOT NULL,
   received integer NOT NULL,
-  PRIMARY KEY (wheel_id, area_code, on_day, custodian_id)
+  told integer NOT NULL DEFAULT 0,
+  hidden integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (wheel_id, grain, span_from, area_code, custodian_id)
 );
-COMMENT ON TABLE report_tally_day IS 'wheel: how many reports came in, and how many of them nobody has made safe yet; no audience reads it';
+COMMENT ON TABLE report_tally_place IS 'wheel: how many reports came in from each area, how many of them nobody has made safe yet, and what of it is told; no audience reads it';
+CREATE INDEX report_tally_place_unread ON report_tally_place (wheel_id, span_from) WHERE grain = 'day' AND received > 0;
+CREATE INDEX report_tally_place_last ON report_tally_place (wheel_id, area_code, span_from)
+  WHERE grain = 'day' AND custodian_id = '00000000-0000-0000-0000-000000000000';
 
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span', 'report_tally_day'] LOOP
+  FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span', 'report_tally_place'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO cw_owner USING (true) WITH CHECK (true)', t || '_kept', t);
@@ -73,15 +86,15 @@ BEGIN
   FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span'] LOOP
     EXECUTE format($c$ALTER TABLE %I
       ADD CHECK (state IN ('received', 'made_safe', 'registered', 'triaged', 'linked', 'closed', 'retained', 'expired')),
-      ADD CHECK (handling_group IN ('threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace')),
+      ADD CHECK (handling_group IN ('threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace', '*')),
       ADD CHECK (area_code ~ '^[^[:space:]]{1,40}$')$c$, t);
   END LOOP;
-  ALTER TABLE report_tally_day ADD CHECK (area_code ~ '^[^[:space:]]{1,40}$');
+  ALTER TABLE report_tally_place ADD CHECK (area_code ~ '^[^[:space:]]{1,40}$');
   FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally'] LOOP
     EXECUTE format($c$ALTER TABLE %I
-      ADD CHECK (priority IN ('none', 'P1', 'P2', 'P3', 'P4')),
-      ADD CHECK (channel IN ('web', 'api', 'walk_in', 'csv', 'sms')),
-      ADD CHECK (language ~ '^([a-z]{2,3}|other)$')$c$, t);
+      ADD CHECK (priority IN ('none', 'P1', 'P2', 'P3', 'P4', '*')),
+      ADD CHECK (channel IN ('web', 'api', 'walk_in', 'csv', 'sms', '*')),
+      ADD CHECK (language ~ '^([a-z]{2,3}|other|[*])$')$c$, t);
   END LOOP;
   -- Counted is what she may list: her own custody to whoever takes in, what was made safe to the desk.
   FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span'] LOOP
@@ -124,6 +137,63 @@ CREATE TRIGGER report_tallied_gone AFTER DELETE ON report REFERENCING OLD TABLE 
 CREATE TRIGGER report_tallied_changed AFTER UPDATE ON report REFERENCING OLD TABLE AS gone NEW TABLE AS come
   FOR EACH STATEMENT EXECUTE FUNCTION report_tallied();
 
+-- The sets in which a change is counted. `fine` and those below it are read by themselves and never added to each other.
+CREATE VIEW report_tally_sets AS SELECT * FROM (VALUES ('fine', true, true, true, true), ('cross', true, true, true, false),
+  ('area', true, false, false, false), ('group', false, true, false, false), ('priority', false, false, true, false))
+  x (told_by, area, handling_group, priority, channel);
+
+-- Adds changes to every tally. Whoever calls it holds the lock of the fold.
+CREATE FUNCTION report_tally_add(ids uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  INSERT INTO report_tally AS t
+    SELECT c.wheel_id, s.told_by, c.custodian_id, c.state, CASE WHEN s.area THEN c.area_code ELSE '*' END,
+      CASE WHEN s.handling_group THEN c.handling_group ELSE '*' END, CASE WHEN s.priority THEN c.priority ELSE '*' END,
+      CASE WHEN s.channel THEN c.channel ELSE '*' END, CASE WHEN s.channel THEN c.language ELSE '*' END, c.live, sum(c.n)
+    FROM report_tally_change c CROSS JOIN report_tally_sets s
+    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING sum(c.n) <> 0
+    ON CONFLICT (wheel_id, told_by, custodian_id, state, area_code, handling_group, priority, channel, language, live) DO UPDATE SET n = t.n + excluded.n;
+  INSERT INTO report_tally_span AS t
+    SELECT c.wheel_id, g.grain, a.area, date_trunc(g.grain, c.on_day::timestamp)::date, c.handling_group, c.state, c.custodian_id, sum(c.n)
+    FROM report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN LATERAL (VALUES (c.area_code), ('*')) a (area)
+    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.n) <> 0
+    ON CONFLICT (wheel_id, grain, area_code, span_from, handling_group, state, custodian_id) DO UPDATE SET n = t.n + excluded.n;
+  INSERT INTO report_tally_place AS t
+    SELECT c.wheel_id, g.grain, date_trunc(g.grain, c.on_day::timestamp)::date, c.area_code, k.custodian, sum(c.n), coalesce(sum(c.n) FILTER (WHERE c.state = 'received'), 0)
+    FROM report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
+      CROSS JOIN LATERAL (VALUES (c.custodian_id), ('00000000-0000-0000-0000-000000000000'::uuid)) k (custodian)
+    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5
+    HAVING sum(c.n) <> 0 OR coalesce(sum(c.n) FILTER (WHERE c.state = 'received'), 0) <> 0
+    ON CONFLICT (wheel_id, grain, span_from, area_code, custodian_id) DO UPDATE SET n = t.n + excluded.n, received = t.received + excluded.received;
+  -- What is told of each day that took in or lost a report, anew; weeks and months get the difference.
+  INSERT INTO report_tally_place AS t
+    SELECT x.wheel_id, g.grain, date_trunc(g.grain, x.span_from::timestamp)::date, x.area_code, x.custodian_id, 0, 0, sum(x.told), sum(x.hidden)
+    FROM (
+      SELECT d.wheel_id, d.span_from, d.area_code, d.custodian_id,
+        CASE WHEN one.rest >= 5 THEN one.rest ELSE 0 END - CASE WHEN d.custodian_id <> d_all.custodian_id AND d_all.n >= 5 THEN d_all.n ELSE 0 END - d.told AS told,
+        (one.rest BETWEEN 1 AND 4)::int - CASE WHEN d.custodian_id <> d_all.custodian_id AND d_all.n BETWEEN 1 AND 4 THEN 1 ELSE 0 END - d.hidden AS hidden
+      FROM (SELECT DISTINCT c.wheel_id, c.on_day, c.area_code FROM report_tally_change c WHERE c.change_id = ANY (ids)
+            GROUP BY c.wheel_id, c.on_day, c.area_code, c.custodian_id HAVING sum(c.n) <> 0) touched
+        JOIN report_tally_place d ON d.wheel_id = touched.wheel_id AND d.grain = 'day' AND d.span_from = touched.on_day AND d.area_code = touched.area_code
+        JOIN report_tally_place d_all ON d_all.wheel_id = d.wheel_id AND d_all.grain = 'day' AND d_all.span_from = d.span_from AND d_all.area_code = d.area_code
+          AND d_all.custodian_id = '00000000-0000-0000-0000-000000000000'
+        CROSS JOIN LATERAL (SELECT CASE WHEN d.custodian_id = d_all.custodian_id THEN d.n ELSE d_all.n - d.n END AS rest) one) x
+      CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
+    WHERE x.told <> 0 OR x.hidden <> 0 GROUP BY 1, 2, 3, 4, 5
+    ON CONFLICT (wheel_id, grain, span_from, area_code, custodian_id) DO UPDATE SET told = t.told + excluded.told, hidden = t.hidden + excluded.hidden;
+  -- What has come to nothing leaves no row behind.
+  DELETE FROM report_tally t USING report_tally_change c CROSS JOIN report_tally_sets s WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0
+    AND (t.wheel_id, t.told_by, t.custodian_id, t.state, t.area_code, t.handling_group, t.priority, t.channel, t.language, t.live)
+      = (c.wheel_id, s.told_by, c.custodian_id, c.state, CASE WHEN s.area THEN c.area_code ELSE '*' END, CASE WHEN s.handling_group THEN c.handling_group ELSE '*' END,
+        CASE WHEN s.priority THEN c.priority ELSE '*' END, CASE WHEN s.channel THEN c.channel ELSE '*' END, CASE WHEN s.channel THEN c.language ELSE '*' END, c.live);
+  DELETE FROM report_tally_span t USING report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN (VALUES (true), (false)) a (whole)
+    WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0 AND (t.wheel_id, t.grain, t.area_code, t.span_from, t.handling_group, t.state, t.custodian_id)
+      = (c.wheel_id, g.grain, CASE WHEN a.whole THEN '*' ELSE c.area_code END, date_trunc(g.grain, c.on_day::timestamp)::date, c.handling_group, c.state, c.custodian_id);
+  DELETE FROM report_tally_place t USING report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
+    WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0 AND t.received = 0 AND t.told = 0 AND t.hidden = 0
+    AND (t.wheel_id, t.grain, t.span_from, t.area_code) = (c.wheel_id, g.grain, date_trunc(g.grain, c.on_day::timestamp)::date, c.area_code);
+  DELETE FROM report_tally_change c WHERE c.change_id = ANY (ids);
+END $$;
+
 -- Takes up to so many changes into the tallies and says how many. One folds at a time; whoever comes second leaves it to the first.
 CREATE FUNCTION cw_tally_fold(most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE ids uuid[];
@@ -131,68 +201,46 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(hashtextextended('report_tally', 0)) THEN RETURN 0; END IF;
   SELECT array_agg(x.change_id) INTO ids FROM (SELECT c.change_id FROM report_tally_change c LIMIT most FOR UPDATE SKIP LOCKED) x;
   IF ids IS NULL THEN RETURN 0; END IF;
-  INSERT INTO report_tally AS t SELECT c.wheel_id, c.custodian_id, c.state, c.area_code, c.handling_group, c.priority, c.channel, c.language, c.live, sum(c.n)
-    FROM report_tally_change c WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(c.n) <> 0
-    ON CONFLICT (wheel_id, custodian_id, state, area_code, handling_group, priority, channel, language, live) DO UPDATE SET n = t.n + excluded.n;
-  INSERT INTO report_tally_span AS t SELECT c.wheel_id, g.grain, date_trunc(g.grain, c.on_day::timestamp)::date, c.area_code, c.handling_group, c.state, c.custodian_id, sum(c.n)
-    FROM report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
-    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.n) <> 0
-    ON CONFLICT (wheel_id, grain, span_from, area_code, handling_group, state, custodian_id) DO UPDATE SET n = t.n + excluded.n;
-  INSERT INTO report_tally_day AS t SELECT c.wheel_id, c.area_code, c.on_day, c.custodian_id, sum(c.n), coalesce(sum(c.n) FILTER (WHERE c.state = 'received'), 0)
-    FROM report_tally_change c WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4
-    HAVING sum(c.n) <> 0 OR coalesce(sum(c.n) FILTER (WHERE c.state = 'received'), 0) <> 0
-    ON CONFLICT (wheel_id, area_code, on_day, custodian_id) DO UPDATE SET n = t.n + excluded.n, received = t.received + excluded.received;
-  -- What has come to nothing leaves no row behind.
-  DELETE FROM report_tally t USING report_tally_change c WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0
-    AND (t.wheel_id, t.custodian_id, t.state, t.area_code, t.handling_group, t.priority, t.channel, t.language, t.live)
-      = (c.wheel_id, c.custodian_id, c.state, c.area_code, c.handling_group, c.priority, c.channel, c.language, c.live);
-  DELETE FROM report_tally_span t USING report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
-    WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0 AND (t.wheel_id, t.grain, t.span_from, t.area_code, t.handling_group, t.state, t.custodian_id)
-      = (c.wheel_id, g.grain, date_trunc(g.grain, c.on_day::timestamp)::date, c.area_code, c.handling_group, c.state, c.custodian_id);
-  DELETE FROM report_tally_day t USING report_tally_change c WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0 AND t.received = 0
-    AND (t.wheel_id, t.area_code, t.on_day, t.custodian_id) = (c.wheel_id, c.area_code, c.on_day, c.custodian_id);
-  DELETE FROM report_tally_change c WHERE c.change_id = ANY (ids);
+  PERFORM report_tally_add(ids);
   RETURN cardinality(ids);
 END $$;
 
 -- Counts one wheel anew. No fold runs meanwhile, and what is written meanwhile is a change that comes after.
 CREATE FUNCTION cw_tally_recount(of_wheel uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE ids uuid[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('report_tally', 0));
   DELETE FROM report_tally t WHERE t.wheel_id = of_wheel;
   DELETE FROM report_tally_span t WHERE t.wheel_id = of_wheel;
-  DELETE FROM report_tally_day t WHERE t.wheel_id = of_wheel;
+  DELETE FROM report_tally_place t WHERE t.wheel_id = of_wheel;
   -- One statement, one snapshot: a report is in it exactly if its change is.
   WITH old AS (DELETE FROM report_tally_change c WHERE c.wheel_id = of_wheel),
-    zone AS MATERIALIZED (SELECT w.protocol ->> 'timezone' AS zone FROM wheel w WHERE w.wheel_id = of_wheel),
-    fine AS MATERIALIZED (
-      SELECT r.custodian_id, r.state, r.area_code, r.handling_group, coalesce(r.priority, 'none') AS priority, r.channel, r.language, r.live,
-        (r.received_at AT TIME ZONE zone.zone)::date AS on_day, count(*) AS n
-      FROM report r CROSS JOIN zone WHERE r.wheel_id = of_wheel GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9),
-    now_there AS (INSERT INTO report_tally
-      SELECT of_wheel, f.custodian_id, f.state, f.area_code, f.handling_group, f.priority, f.channel, f.language, f.live, sum(f.n) FROM fine f GROUP BY 2, 3, 4, 5, 6, 7, 8, 9),
-    spans AS (INSERT INTO report_tally_span
-      SELECT of_wheel, g.grain, date_trunc(g.grain, f.on_day::timestamp)::date, f.area_code, f.handling_group, f.state, f.custodian_id, sum(f.n)
-      FROM fine f CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) GROUP BY 2, 3, 4, 5, 6, 7)
-  INSERT INTO report_tally_day SELECT of_wheel, f.area_code, f.on_day, f.custodian_id, sum(f.n), coalesce(sum(f.n) FILTER (WHERE f.state = 'received'), 0)
-    FROM fine f GROUP BY 2, 3, 4;
+    made AS (INSERT INTO report_tally_change (wheel_id, custodian_id, area_code, on_day, handling_group, state, priority, channel, language, live, n)
+      SELECT of_wheel, r.custodian_id, r.area_code, (r.received_at AT TIME ZONE zone.zone)::date, r.handling_group, r.state, coalesce(r.priority, 'none'),
+        r.channel, r.language, r.live, count(*)
+      FROM report r CROSS JOIN (SELECT w.protocol ->> 'timezone' AS zone FROM wheel w WHERE w.wheel_id = of_wheel OFFSET 0) zone
+      WHERE r.wheel_id = of_wheel GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10 RETURNING change_id)
+  SELECT array_agg(made.change_id) INTO ids FROM made;
+  IF ids IS NOT NULL THEN PERFORM report_tally_add(ids); END IF;
 END $$;
 
 -- How many reports the counts are wrong by, over all states: the reports themselves are counted through one index.
 CREATE FUNCTION cw_tally_wrong_by(of_wheel uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  WITH said AS (
-      SELECT 'now' AS kept, t.state, t.n::bigint AS n FROM report_tally t WHERE t.wheel_id = of_wheel
-      UNION ALL SELECT s.grain, s.state, s.n FROM report_tally_span s WHERE s.wheel_id = of_wheel
-      UNION ALL SELECT 'came', x.state, x.n FROM report_tally_day d, LATERAL (VALUES ('received', d.received), ('later', d.n - d.received)) x (state, n) WHERE d.wheel_id = of_wheel
-      UNION ALL SELECT k.kept, CASE WHEN k.kept = 'came' AND c.state <> 'received' THEN 'later' ELSE c.state END, c.n
-        FROM report_tally_change c CROSS JOIN (VALUES ('now'), ('day'), ('week'), ('month'), ('came')) k (kept) WHERE c.wheel_id = of_wheel),
-    there AS (SELECT r.state, count(*) AS n FROM report r WHERE r.wheel_id = of_wheel GROUP BY 1),
-    expected AS (
-      SELECT k.kept, CASE WHEN k.kept = 'came' AND t.state <> 'received' THEN 'later' ELSE t.state END AS state, t.n
-      FROM there t CROSS JOIN (VALUES ('now'), ('day'), ('week'), ('month'), ('came')) k (kept))
-  SELECT coalesce(sum(abs(x.off)), 0)::bigint FROM (
-    SELECT y.kept, y.state, sum(y.n) AS off FROM (SELECT * FROM said UNION ALL SELECT e.kept, e.state, -e.n FROM expected e) y GROUP BY 1, 2) x
+  WITH kinds AS (
+      SELECT s.told_by AS kept, true AS by_state FROM report_tally_sets s UNION ALL VALUES ('day', true), ('week', true), ('month', true), ('day*', true), ('week*', true), ('month*', true),
+        ('place day', false), ('place week', false), ('place month', false), ('place day*', false), ('place week*', false), ('place month*', false)),
+    said AS (
+      SELECT t.told_by AS kept, t.state, t.n::bigint AS n FROM report_tally t WHERE t.wheel_id = of_wheel
+      UNION ALL SELECT s.grain || CASE s.area_code WHEN '*' THEN '*' ELSE '' END, s.state, s.n FROM report_tally_span s WHERE s.wheel_id = of_wheel
+      UNION ALL SELECT 'place ' || d.grain || CASE d.custodian_id WHEN '00000000-0000-0000-0000-000000000000' THEN '*' ELSE '' END, x.state, x.n
+        FROM report_tally_place d, LATERAL (VALUES ('received', d.received), ('later', d.n - d.received)) x (state, n) WHERE d.wheel_id = of_wheel
+      UNION ALL SELECT k.kept, CASE WHEN k.by_state OR c.state = 'received' THEN c.state ELSE 'later' END, c.n
+        FROM report_tally_change c CROSS JOIN kinds k WHERE c.wheel_id = of_wheel
+      UNION ALL SELECT k.kept, CASE WHEN k.by_state OR r.state = 'received' THEN r.state ELSE 'later' END, -r.n
+        FROM (SELECT r.state, count(*) AS n FROM report r WHERE r.wheel_id = of_wheel GROUP BY 1) r CROSS JOIN kinds k)
+  SELECT coalesce(sum(abs(x.off)), 0)::bigint FROM (SELECT y.kept, y.state, sum(y.n) AS off FROM said y GROUP BY 1, 2) x
 $$;
+REVOKE ALL ON FUNCTION report_tally_add FROM PUBLIC;
 REVOKE ALL ON FUNCTION cw_tally_fold, cw_tally_recount, cw_tally_wrong_by FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_tally_fold TO cw_job;
 
@@ -205,63 +253,77 @@ END $$;
 CREATE TRIGGER wheel_time_zone AFTER UPDATE ON wheel FOR EACH ROW
   WHEN (OLD.protocol ->> 'timezone' IS DISTINCT FROM NEW.protocol ->> 'timezone') EXECUTE FUNCTION wheel_time_zone();
 
--- Of what she may not list herself one thing is told: how many came in of an area on a day that has ended, and of one
--- to four not how many. Every sum is made of what is told (src/reports/small-cells.ts).
--- `heard`: days on which the area was heard from at all.
-CREATE FUNCTION cw_tally_others(since date, until date, by text)
-  RETURNS TABLE (area_code text, span_from date, told integer, hidden integer, heard integer)
+-- What came in, by area and span: `own` is what she may list herself. Of the rest one thing is told: how many came in of
+-- an area on a day that has ended, and of one to four not how many; every sum is made of what is told
+-- (src/reports/small-cells.ts). `heard`: anything at all came in.
+CREATE FUNCTION cw_tally_places(since date, until date, by text)
+  RETURNS TABLE (area_code text, span_from date, own integer, told integer, hidden integer, heard boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   WITH asker AS MATERIALIZED (
-      SELECT cw_sector() = 'civil_society' AND roles && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator'] AS sees, on_desk,
-        CASE WHEN 'intake_operator' = ANY (roles) THEN cw_organisation() END AS mine, zone
-      FROM (SELECT cw_roles() AS roles,
-              cw_on_desk() AND cw_roles() && ARRAY['verifier', 'analyst', 'coordinator'] AS on_desk,
-              (SELECT w.protocol ->> 'timezone' FROM wheel w WHERE w.wheel_id = cw_wheel()) AS zone) x),
-    today AS MATERIALIZED (SELECT (now() AT TIME ZONE asker.zone)::date AS day FROM asker),
-    cells AS (
-      SELECT x.area_code, x.on_day, sum(x.others) AS others, sum(x.mine) AS mine FROM (
-        SELECT d.area_code, d.on_day,
-          CASE WHEN d.custodian_id = asker.mine THEN 0 WHEN asker.on_desk THEN d.received ELSE d.n END AS others,
-          CASE WHEN d.custodian_id = asker.mine THEN d.n WHEN asker.on_desk THEN d.n - d.received ELSE 0 END AS mine
-        FROM report_tally_day d CROSS JOIN asker WHERE d.wheel_id = cw_wheel() AND d.on_day BETWEEN since AND until
-        UNION ALL
-        SELECT c.area_code, c.on_day,
-          CASE WHEN c.custodian_id = asker.mine OR (asker.on_desk AND c.state <> 'received') THEN 0 ELSE c.n END,
-          CASE WHEN c.custodian_id = asker.mine OR (asker.on_desk AND c.state <> 'received') THEN c.n ELSE 0 END
-        FROM report_tally_change c CROSS JOIN asker WHERE c.wheel_id = cw_wheel() AND c.on_day BETWEEN since AND until) x
-      GROUP BY 1, 2)
-  SELECT c.area_code, date_trunc(by, c.on_day::timestamp)::date,
-    coalesce(sum(c.others) FILTER (WHERE c.others >= 5 AND c.on_day < today.day), 0)::int,
-    (count(*) FILTER (WHERE c.others BETWEEN 1 AND 4 AND c.on_day < today.day))::int,
-    (count(*) FILTER (WHERE c.mine > 0 OR (c.others > 0 AND c.on_day < today.day)))::int
-  FROM cells c CROSS JOIN today WHERE (SELECT asker.sees FROM asker)
+      SELECT x.wheel, x.desk, CASE WHEN x.keeps THEN cw_organisation() END AS mine, (now() AT TIME ZONE (w.protocol ->> 'timezone'))::date AS today,
+        '00000000-0000-0000-0000-000000000000'::uuid AS everybody
+      FROM (SELECT cw_wheel() AS wheel, 'intake_operator' = ANY (cw_roles()) AS keeps, cw_on_desk() AND cw_roles() && ARRAY['verifier', 'analyst', 'coordinator'] AS desk
+            WHERE cw_sector() = 'civil_society' AND cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator']) x
+        JOIN wheel w ON w.wheel_id = x.wheel),
+    -- Months where a whole one fits, weeks in what is left, and days at the ends; nothing larger than the answer.
+    pieces AS MATERIALIZED (
+      SELECT p.grain, p.lower, p.upper FROM asker, LATERAL (
+        SELECT date_trunc(g.grain, (since + CASE g.grain WHEN 'month' THEN interval '1 month' WHEN 'week' THEN interval '1 week' ELSE interval '1 day' END - interval '1 day')::timestamp)::date AS lower,
+          date_trunc(g.grain, least(until + 1, asker.today)::timestamp)::date AS upper
+        FROM (SELECT CASE WHEN by IN ('day', 'week') THEN by ELSE 'month' END AS grain) g) w,
+        LATERAL (SELECT CASE WHEN by IN ('day', 'week') THEN by ELSE 'month' END AS grain, w.lower, greatest(w.lower, w.upper) AS upper
+          UNION ALL SELECT 'day', since, least(w.lower, until + 1) WHERE by <> 'day' AND w.upper > w.lower
+          UNION ALL SELECT 'day', CASE WHEN w.upper > w.lower THEN w.upper ELSE since END, until + 1) p),
+    read AS (
+      SELECT t.area_code, t.span_from, t.custodian_id, t.n, t.received, t.told, t.hidden, p.grain <> 'day' OR t.span_from < asker.today AS ended
+      FROM asker CROSS JOIN pieces p JOIN report_tally_place t ON t.wheel_id = asker.wheel AND t.grain = p.grain AND t.span_from >= p.lower AND t.span_from < p.upper
+      WHERE t.custodian_id = asker.everybody OR t.custodian_id = asker.mine)
+  SELECT x.area_code, date_trunc(by, x.span_from::timestamp)::date, sum(x.own)::int, sum(x.told)::int, sum(x.hidden)::int, bool_or(x.heard)
+  FROM (
+    SELECT r.area_code, r.span_from,
+      CASE WHEN r.custodian_id = asker.everybody THEN CASE WHEN asker.desk THEN r.n - r.received ELSE 0 END
+        ELSE CASE WHEN asker.desk THEN r.received ELSE r.n END END AS own,
+      CASE WHEN r.ended AND NOT asker.desk THEN r.told ELSE 0 END AS told, CASE WHEN r.ended AND NOT asker.desk THEN r.hidden ELSE 0 END AS hidden, r.n > 0 AS heard
+    FROM read r CROSS JOIN asker
+    UNION ALL
+    -- For the desk the rest is what nobody has made safe yet.
+    SELECT u.area_code, u.span_from, 0, CASE WHEN u.rest >= 5 THEN u.rest ELSE 0 END, (u.rest BETWEEN 1 AND 4)::int, false
+    FROM (SELECT t.area_code, t.span_from, sum(CASE WHEN t.custodian_id = asker.everybody THEN t.received WHEN t.custodian_id = asker.mine THEN -t.received ELSE 0 END) AS rest
+      FROM asker JOIN report_tally_place t ON t.wheel_id = asker.wheel AND t.grain = 'day' AND t.received > 0 AND t.span_from BETWEEN since AND least(until, asker.today - 1)
+      WHERE asker.desk GROUP BY 1, 2) u
+    UNION ALL
+    -- Not folded yet: of her own at once, of the rest with the fold.
+    SELECT c.area_code, c.on_day, CASE WHEN c.custodian_id = asker.mine OR (asker.desk AND c.state <> 'received') THEN c.n ELSE 0 END, 0, 0, c.n > 0
+    FROM asker JOIN report_tally_change c ON c.wheel_id = asker.wheel AND c.on_day BETWEEN since AND until) x
   GROUP BY 1, 2
 $$;
 
 -- When an area was last heard from, whoever keeps the reports: the day, for those who see coverage.
 CREATE FUNCTION cw_tally_last(until date) RETURNS TABLE (area_code text, last_on date)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  WITH RECURSIVE places AS (
-    (SELECT d.area_code FROM report_tally_day d WHERE d.wheel_id = cw_wheel() ORDER BY d.area_code LIMIT 1)
+  WITH RECURSIVE asker AS MATERIALIZED (
+    SELECT cw_wheel() AS wheel, '00000000-0000-0000-0000-000000000000'::uuid AS everybody
+    WHERE cw_sector() = 'civil_society' AND cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator']),
+  places AS (
+    (SELECT d.area_code FROM report_tally_place d, asker WHERE d.wheel_id = asker.wheel AND d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000'
+      ORDER BY d.area_code LIMIT 1)
     UNION ALL
-    SELECT (SELECT d.area_code FROM report_tally_day d WHERE d.wheel_id = cw_wheel() AND d.area_code > p.area_code ORDER BY d.area_code LIMIT 1)
+    SELECT (SELECT d.area_code FROM report_tally_place d, asker WHERE d.wheel_id = asker.wheel AND d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000'
+      AND d.area_code > p.area_code ORDER BY d.area_code LIMIT 1)
     FROM places p WHERE p.area_code IS NOT NULL),
   new AS MATERIALIZED (
-    SELECT c.area_code, c.on_day, c.custodian_id, sum(c.n) AS n FROM report_tally_change c WHERE c.wheel_id = cw_wheel() AND c.on_day <= until GROUP BY 1, 2, 3)
+    SELECT c.area_code, c.on_day, sum(c.n) AS n FROM asker JOIN report_tally_change c ON c.wheel_id = asker.wheel AND c.on_day <= until GROUP BY 1, 2)
   SELECT x.area_code, max(x.on_day) FROM (
     SELECT p.area_code, l.on_day FROM places p CROSS JOIN LATERAL (
-      SELECT d.on_day FROM report_tally_day d LEFT JOIN new ON new.area_code = d.area_code AND new.on_day = d.on_day AND new.custodian_id = d.custodian_id
-      WHERE d.wheel_id = cw_wheel() AND d.area_code = p.area_code AND d.on_day <= until AND d.n + coalesce(new.n, 0) > 0
-      ORDER BY d.on_day DESC LIMIT 1) l
+      SELECT d.span_from AS on_day FROM asker JOIN report_tally_place d ON d.wheel_id = asker.wheel LEFT JOIN new ON new.area_code = d.area_code AND new.on_day = d.span_from
+      WHERE d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000' AND d.area_code = p.area_code AND d.span_from <= until AND d.n + coalesce(new.n, 0) > 0
+      ORDER BY d.span_from DESC LIMIT 1) l
     UNION ALL
-    SELECT new.area_code, new.on_day FROM new LEFT JOIN report_tally_day d
-      ON d.wheel_id = cw_wheel() AND d.area_code = new.area_code AND d.on_day = new.on_day AND d.custodian_id = new.custodian_id
-    WHERE coalesce(d.n, 0) + new.n > 0) x
-  WHERE cw_sector() = 'civil_society' AND cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator']
+    SELECT new.area_code, new.on_day FROM new WHERE new.n > 0) x
   GROUP BY 1
 $$;
-REVOKE ALL ON FUNCTION cw_tally_others, cw_tally_last FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION cw_tally_others, cw_tally_last TO cw_member;
+REVOKE ALL ON FUNCTION cw_tally_places, cw_tally_last FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cw_tally_places, cw_tally_last TO cw_member;
 -- It counted whole wheels to the last report, by reading every one of them.
 DROP FUNCTION cw_coverage(timestamptz);
 

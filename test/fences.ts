@@ -158,6 +158,11 @@ export const fences: Record<string, Fence> = {
   report_message: report('converse'),
   report_note: report('categorise'),
   report_summary: report('read_summary'),
+  report_tally: byRole(ask(REPORT_RULES, 'list')),
+  report_tally_change: byRole(ask(REPORT_RULES, 'list')),
+  // Counts of all by area and day come out through functions alone, which hide the small ones.
+  report_tally_place: exactly(() => false),
+  report_tally_span: byRole(ask(REPORT_RULES, 'list')),
   // Who monitors and who takes in is known to civil society; the others see their own and the panel.
   seat: exactly(
     (asker, row) =>

@@ -478,6 +478,7 @@ export type DB = {
   }
   report_tally: {
     wheel_id: string
+    told_by: string
     custodian_id: string
     state: string
     area_code: string
@@ -502,19 +503,22 @@ export type DB = {
     live: boolean
     n: number
   }
-  report_tally_day: {
-    wheel_id: string
-    area_code: string
-    on_day: string
-    custodian_id: string
-    n: number
-    received: number
-  }
-  report_tally_span: {
+  report_tally_place: {
     wheel_id: string
     grain: string
     span_from: string
     area_code: string
+    custodian_id: string
+    n: number
+    received: number
+    told: Generated<number>
+    hidden: Generated<number>
+  }
+  report_tally_span: {
+    wheel_id: string
+    grain: string
+    area_code: string
+    span_from: string
     handling_group: string
     state: string
     custodian_id: string

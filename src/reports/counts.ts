@@ -14,7 +14,7 @@ export type CountCell = {
 }
 export const COUNTED_BY = ['state', 'group', 'area', 'priority'] as const
 export type CountedBy = (typeof COUNTED_BY)[number]
-export type CountFilter = Partial<Record<CountedBy, string>>
+export type CountFilter = { [By in CountedBy]?: string | undefined }
 export type Counts = { n: number; by: Record<CountedBy, { key: string; n: number }[]> }
 
 /**

@@ -3,12 +3,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays, dayIn, daysIn, GRAINS, isDay, spanOf, spansIn, wholeSpans } from './periods.ts'
 
-const period = fc
-  .tuple(fc.integer({ min: 0, max: 3000 }), fc.nat(500))
-  .map(([start, length]) => ({
-    from: addDays('2020-01-01', start),
-    to: addDays('2020-01-01', start + length),
-  }))
+const period = fc.tuple(fc.integer({ min: 0, max: 3000 }), fc.nat(500)).map(([start, length]) => ({
+  from: addDays('2020-01-01', start),
+  to: addDays('2020-01-01', start + length),
+}))
 
 test('weeks begin on Monday, months on the first, a day is in its own zone', () => {
   assert.equal(spanOf('2026-03-01', 'week'), '2026-02-23')

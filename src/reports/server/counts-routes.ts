@@ -1,10 +1,9 @@
 import type { Kept } from '../../custody/server/index.ts'
 import { answers } from '../../platform/act.ts'
 import type { App } from '../../platform/http.ts'
-import { type CountFilter, countsOf } from '../counts.ts'
 import { CountsAnswer, CountsQuery } from '../counts-wire.ts'
 import { readAsking, signedIn } from './asking.ts'
-import { countCells } from './tally.ts'
+import { countsFor } from './tally.ts'
 
 /** How many there are of what she may list. For civil society alone: a guest has no count of reports (red line 2). */
 export function countsRoutes(app: App, house: Kept): void {
@@ -18,9 +17,8 @@ export function countsRoutes(app: App, house: Kept): void {
     },
     async (request) =>
       readAsking(house, request, async (asked) => {
-        const { channel, language, ...filter } = request.query
-        const cells = await countCells(asked, { channel, language })
-        return { at: asked.now.toISOString(), ...countsOf(cells, filter as CountFilter) }
+        const counts = await countsFor(asked, request.query)
+        return { at: asked.now.toISOString(), ...counts }
       }),
   )
 }

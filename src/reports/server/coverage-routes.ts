@@ -9,7 +9,7 @@ import { Coverage } from '../wire.ts'
 import { readAsking, requireGeneral, signedIn } from './asking.ts'
 import { periodOf } from './period.ts'
 import { Sums } from './sums.ts'
-import { lastHeard, othersBy, ownSpans } from './tally.ts'
+import { lastHeard, placesBy } from './tally.ts'
 
 /** Which localities were heard from. For civil society alone: silence, too, is something that a force must not learn. */
 export function coverageRoutes(app: App, house: Kept): void {
@@ -25,8 +25,7 @@ export function coverageRoutes(app: App, house: Kept): void {
         requireGeneral(asked, 'see_coverage')
         const { tx, session, now } = asked
         const { period } = await periodOf(asked, {}, 'day')
-        const own = await ownSpans(asked, period, null, null, {})
-        const others = await othersBy(tx, period, 'millennium')
+        const came = await placesBy(tx, period, 'millennium')
         const last = await lastHeard(tx, period.to)
         const within = await below(tx, session.wheelId)
         const checks = await tx
@@ -43,8 +42,7 @@ export function coverageRoutes(app: App, house: Kept): void {
             const heardOn = [...last].filter(([code]) => here.has(code)).map(([, day]) => day)
             const lastOn = heardOn.sort().at(-1) ?? null
             const sums = new Sums(false)
-            for (const row of own) if (here.has(row.area_code)) sums.own(null, row.n)
-            for (const row of others) if (here.has(row.area_code)) sums.others(null, row)
+            for (const row of came) if (here.has(row.area_code)) sums.both(null, row)
             const { count } = sums.total()
             return {
               area_code: area.code,

@@ -9,7 +9,7 @@ import { localitiesOf } from './localities.ts'
 import { othersUntil, periodOf } from './period.ts'
 import { pictureOf } from './picture.ts'
 import { Sums } from './sums.ts'
-import { lastHeard, othersBy, ownSpans } from './tally.ts'
+import { lastHeard, ownSpans, placesBy } from './tally.ts'
 
 /** Where and when reports came in, over a whole wheel, for those who see coverage (the rule: small-cells.ts). */
 export function mapRoutes(app: App, house: Kept): void {
@@ -31,24 +31,27 @@ export function mapRoutes(app: App, house: Kept): void {
         const { group, state, ...during } = request.query
         const when = await periodOf(asked, during, 'month')
         const narrowed = group !== undefined || state !== undefined
-        const own = await ownSpans(asked, when.period, null, null, { group, state })
-        const others = narrowed ? [] : await othersBy(asked.tx, when.period, 'millennium')
+        // One or the other: where a group or a state is asked for, nothing is told of the rest.
+        const own = narrowed ? await ownSpans(asked, when.period, null, null, { group, state }, 'apart') : []
+        const came = narrowed ? [] : await placesBy(asked.tx, when.period, 'millennium')
         const last = await lastHeard(asked.tx, when.period.to)
-        const places = await localitiesOf(
-          asked,
-          [...own, ...others].map((row) => row.area_code).concat(...last.keys()),
-        )
+        const codes = [
+          ...own.map((row) => row.area_code),
+          ...came.map((row) => row.area_code),
+          ...last.keys(),
+        ]
+        const places = await localitiesOf(asked, codes)
         const sums = new Sums(narrowed)
         for (const row of own) sums.own(places.of(row.area_code), row.n)
-        for (const row of others) sums.others(places.of(row.area_code), row)
+        for (const row of came) sums.both(places.of(row.area_code), row)
         const heardOn = newest(last, places.of)
-        const codes = [...places.all.map(({ code }) => code), ...(sums.has(null) ? [null] : [])]
+        const shown = [...places.all.map(({ code }) => code), ...(sums.has(null) ? [null] : [])]
         return {
           at: asked.now.toISOString(),
           ...when.period,
           others_until: narrowed ? null : othersUntil(when),
           total: sums.total(),
-          rows: codes.map((code) => {
+          rows: shown.map((code) => {
             const expected = places.all.find((one) => one.code === code)?.expectedDays ?? null
             const heard = heardOn.get(code) ?? null
             return {
@@ -113,34 +116,41 @@ type Question = {
 async function timeline(asked: Asking, period: Period, { by, split, area, group, state }: Question) {
   const narrowed = group !== undefined || state !== undefined
   const key = split === 'group' || split === 'state' ? split : null
-  const own = await ownSpans(asked, period, by, key, { group, state })
-  // Also where nothing of it is shown: it says from where anything was heard at all.
-  const others = await othersBy(asked.tx, period, by)
+  // Also where nothing is told of the rest: it says from where anything was heard at all.
+  const came = await placesBy(asked.tx, period, by)
   const places = await localitiesOf(
     asked,
-    [...own, ...others].map((row) => row.area_code),
+    came.map((row) => row.area_code),
   )
-  const here = (code: string): boolean => area === undefined || places.of(code) === area
+  const here = came.filter((row) => area === undefined || places.of(row.area_code) === area)
+  const where =
+    area !== undefined
+      ? [...new Set(here.map((row) => row.area_code))]
+      : split === 'area'
+        ? 'apart'
+        : 'together'
+  const own = narrowed || key !== null ? await ownSpans(asked, period, by, key, { group, state }, where) : []
   const spans = spansIn(period, by)
   const at = new Map(spans.map(({ from }, n) => [spanOf(from, by), n]))
   const sums = spans.map(() => ({
     all: new Sums(narrowed),
     parts: new Sums(narrowed || key !== null),
-    heard: new Set<string>(),
+    heard: new Set<string | null>(),
   }))
   const total = new Sums(narrowed)
+  for (const row of here) {
+    const span = sums[at.get(spanOf(row.span_from, by)) ?? -1]
+    if (span === undefined) continue
+    if (row.heard) span.heard.add(places.of(row.area_code))
+    if (narrowed) continue
+    for (const one of [span.all, total]) one.both(null, row)
+    if (split === 'area') span.parts.both(places.of(row.area_code), row)
+  }
   for (const row of own) {
     const span = sums[at.get(spanOf(row.span_from, by)) ?? -1]
-    if (span === undefined || !here(row.area_code)) continue
-    for (const one of [span.all, total]) one.own(null, row.n)
+    if (span === undefined) continue
+    if (narrowed) for (const one of [span.all, total]) one.own(null, row.n)
     if (split !== undefined) span.parts.own(split === 'area' ? places.of(row.area_code) : row.key, row.n)
-  }
-  for (const row of others) {
-    const span = sums[at.get(spanOf(row.span_from, by)) ?? -1]
-    if (span === undefined || !here(row.area_code)) continue
-    for (const one of [span.all, total]) one.others(null, row)
-    if (split === 'area') span.parts.others(places.of(row.area_code), row)
-    if (row.heard > 0) span.heard.add(places.of(row.area_code) ?? '')
   }
   return {
     localities: area === undefined ? places.all.length : 1,

@@ -24,6 +24,11 @@ export class Sums {
     others.hidden += hidden
   }
 
+  both(key: string | null, row: Others & { own: number }): void {
+    this.own(key, row.own)
+    this.others(key, row)
+  }
+
   has(key: string | null): boolean {
     return this.#sums.has(key)
   }

@@ -3,7 +3,7 @@ import { may } from '../../actors/permission.ts'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { DueWork } from '../../platform/sweep.ts'
-import type { CountCell } from '../counts.ts'
+import { type CountCell, type CountFilter, type Counts, countsOf } from '../counts.ts'
 import type { Grain, Period } from '../periods.ts'
 import { wholeSpans } from '../periods.ts'
 import { REPORT_RULES } from '../rules.ts'
@@ -43,25 +43,65 @@ function listedBy({ session }: Asking, { custody, desk }: Lists): RawBuilder<unk
 const same = (column: string, value: string | undefined): RawBuilder<unknown> =>
   value === undefined ? sql`` : sql`AND ${sql.ref(column)} = ${value}`
 
-/** @throws Problem not_found for whoever lists nothing */
-export async function countCells(
+/** The sets in which reports are counted (migration 0013): the smallest that tells what is asked. */
+type ToldBy = 'fine' | 'cross' | 'area' | 'group' | 'priority'
+
+/**
+ * Counts for a filter: without one, or with a state alone, each heading is counted by itself.
+ * @throws Problem not_found for whoever lists nothing
+ */
+export async function countsFor(
   asked: Asking,
-  { channel, language }: { channel?: string | undefined; language?: string | undefined },
-): Promise<CountCell[]> {
+  { channel, language, ...filter }: CountsAsked,
+): Promise<Counts> {
   const lists = listsOf(asked)
   if (!lists.custody && !lists.desk) throw problem('not_found')
+  const narrows = channel !== undefined || language !== undefined
+  if (narrows || filter.area !== undefined || filter.group !== undefined || filter.priority !== undefined)
+    return countsOf(
+      await cellsOf(asked, lists, narrows ? 'fine' : 'cross', { channel, language, ...filter }),
+      filter,
+    )
+  const [group, area, priority] = [
+    await cellsOf(asked, lists, 'group', {}),
+    await cellsOf(asked, lists, 'area', {}),
+    await cellsOf(asked, lists, 'priority', {}),
+  ].map((cells) => countsOf(cells, filter)) as [Counts, Counts, Counts]
+  return {
+    n: group.n,
+    by: { state: group.by.state, group: group.by.group, area: area.by.area, priority: priority.by.priority },
+  }
+}
+
+type CountsAsked = CountFilter & { channel?: string | undefined; language?: string | undefined }
+
+async function cellsOf(asked: Asking, lists: Lists, told: ToldBy, filter: CountsAsked): Promise<CountCell[]> {
   const { tx, session } = asked
-  const where = sql`wheel_id = ${session.wheelId} AND ${listedBy(asked, lists)} ${same('channel', channel)} ${same('language', language)}`
-  const columns = sql`custodian_id, live, state, handling_group, area_code, priority, n`
+  const { area, group, priority, channel, language } = filter
+  // Under each heading its own choice is left aside: of several, all but one have to hold.
+  const chosen = [
+    ...(area === undefined ? [] : [sql`(area_code = ${area})::int`]),
+    ...(group === undefined ? [] : [sql`(handling_group = ${group})::int`]),
+    ...(priority === undefined ? [] : [sql`(priority = ${priority})::int`]),
+  ]
+  const near = chosen.length < 2 ? sql`` : sql`AND ${sql.join(chosen, sql` + `)} >= ${chosen.length - 1}`
+  const where = sql`wheel_id = ${session.wheelId} AND ${listedBy(asked, lists)} ${same('channel', channel)} ${same('language', language)} ${near}`
+  const [byArea, byGroup, byPriority] = [told === 'area', told === 'group', told === 'priority']
+  const all = told === 'fine' || told === 'cross'
+  const part = (column: string, apart: boolean) => (all || apart ? sql.ref(column) : sql`'*'`)
+  const columns = sql`custodian_id, live, state, ${part('handling_group', byGroup)} AS handling_group, ${part('area_code', byArea)} AS area_code,
+    ${part('priority', byPriority)} AS priority, n`
   const { rows } = await sql<CountCell>`
     SELECT custodian_id = ${session.organisationId} AS own, live, state, handling_group AS "group", area_code AS area, priority, sum(n)::int AS n
-    FROM (SELECT ${columns} FROM report_tally WHERE ${where} UNION ALL SELECT ${columns} FROM report_tally_change WHERE ${where}) x
+    FROM (SELECT ${columns} FROM report_tally WHERE told_by = ${told} AND ${where} UNION ALL SELECT ${columns} FROM report_tally_change WHERE ${where}) x
     GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0`.execute(tx)
   return rows
 }
 
 export type OwnRow = { area_code: string; span_from: string; key: string | null; n: number }
 type Narrowed = { group?: string | undefined; state?: string | undefined }
+/** Every area apart, all of them as one, or these alone. */
+type Where = 'apart' | 'together' | readonly string[]
 
 /**
  * What she may list, by area and span: whole spans are read as one row each, the days at both ends as days.
@@ -73,50 +113,62 @@ export async function ownSpans(
   grain: Grain | null,
   split: 'group' | 'state' | null,
   { group, state }: Narrowed,
+  where: Where,
 ): Promise<OwnRow[]> {
   const lists = listsOf(asked)
   if (!lists.custody && !lists.desk) return []
   const { tx, session } = asked
   const { whole, days } = wholeSpans(period, grain ?? 'month')
-  const where = sql`wheel_id = ${session.wheelId} AND ${listedBy(asked, lists)} ${same('handling_group', group)} ${same('state', state)}`
-  const columns = (day: string) => sql`area_code, ${sql.ref(day)} AS on_day, handling_group, state, n`
-  const parts = days.map(
-    ({ from, to }) =>
-      sql`SELECT ${columns('span_from')} FROM report_tally_span WHERE ${where} AND grain = 'day' AND span_from BETWEEN ${from} AND ${to}`,
-  )
-  if (whole !== null)
-    parts.push(
-      sql`SELECT ${columns('span_from')} FROM report_tally_span WHERE ${where} AND grain = ${grain ?? 'month'} AND span_from BETWEEN ${whole.from} AND ${whole.to}`,
-    )
-  parts.push(
-    sql`SELECT ${columns('on_day')} FROM report_tally_change WHERE ${where} AND on_day BETWEEN ${period.from} AND ${period.to}`,
-  )
+  const listed = sql`wheel_id = ${session.wheelId} AND ${listedBy(asked, lists)} ${same('handling_group', group)} ${same('state', state)}`
+  const here =
+    where === 'together'
+      ? sql`AND area_code = '*'`
+      : where === 'apart'
+        ? sql`AND area_code <> '*'`
+        : among(where)
+  const rows = (of: string, { from, to }: Period) =>
+    sql`SELECT area_code, span_from AS on_day, handling_group, state, n FROM report_tally_span
+      WHERE ${listed} ${here} AND grain = ${of} AND span_from BETWEEN ${from} AND ${to}`
+  const changed = where === 'together' || where === 'apart' ? sql`` : here
+  const parts = [
+    ...(whole === null ? [] : [rows(grain ?? 'month', whole)]),
+    ...days.map((one) => rows('day', one)),
+    sql`SELECT area_code, on_day, handling_group, state, n FROM report_tally_change
+      WHERE ${listed} ${changed} AND on_day BETWEEN ${period.from} AND ${period.to}`,
+  ]
+  const place = where === 'together' ? sql`'*'::text` : sql`area_code`
   const span =
     grain === null ? sql`${period.from}::date` : sql`date_trunc(${grain}::text, on_day::timestamp)::date`
   const key = split === null ? sql`NULL::text` : split === 'group' ? sql`handling_group` : sql`state`
-  const { rows } = await sql<OwnRow>`
-    SELECT area_code, ${span} AS span_from, ${key} AS key, sum(n)::int AS n
+  const { rows: found } = await sql<OwnRow>`
+    SELECT ${place} AS area_code, ${span} AS span_from, ${key} AS key, sum(n)::int AS n
     FROM (${sql.join(parts, sql` UNION ALL `)}) x GROUP BY 1, 2, 3 HAVING sum(n) <> 0`.execute(tx)
-  return rows
+  return found
 }
 
-export type OthersRow = {
+const among = (areas: readonly string[]): RawBuilder<unknown> => sql`AND area_code = ANY(${[...areas]})`
+
+export type PlaceRow = {
   area_code: string
   span_from: string
+  /** What she may list herself. */
+  own: number
   told: number
   hidden: number
-  /** Days on which the area was heard from. */
-  heard: number
+  heard: boolean
 }
 
-/** What is told of the rest (small-cells.ts): the database hides, so that nothing hidden comes this far. */
-export async function othersBy(
+/**
+ * What came in by area and span, whatever it is about: what she lists, and what is told of the rest (small-cells.ts).
+ * The database hides, so that nothing hidden comes this far.
+ */
+export async function placesBy(
   tx: Tx,
   { from, to }: Period,
   grain: Grain | 'millennium',
-): Promise<OthersRow[]> {
-  const { rows } = await sql<OthersRow>`
-    SELECT * FROM cw_tally_others(${from}::date, ${to}::date, ${grain})`.execute(tx)
+): Promise<PlaceRow[]> {
+  const { rows } = await sql<PlaceRow>`
+    SELECT * FROM cw_tally_places(${from}::date, ${to}::date, ${grain})`.execute(tx)
   return rows
 }
 
