@@ -142,26 +142,32 @@ CREATE VIEW report_tally_sets AS SELECT * FROM (VALUES ('fine', true, true, true
   ('area', true, false, false, false), ('group', false, true, false, false), ('priority', false, false, true, false))
   x (told_by, area, handling_group, priority, channel);
 
--- Adds changes to every tally. Whoever calls it holds the lock of the fold.
-CREATE FUNCTION report_tally_add(ids uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+-- Takes up to so many changes into the tallies and says how many. One folds at a time; whoever comes second leaves it to the first.
+-- A young table looks small to the planner long after it is not: rows are found by their keys whatever it thinks.
+CREATE FUNCTION cw_tally_fold(most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE changes report_tally_change[];
 BEGIN
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('report_tally', 0)) THEN RETURN 0; END IF;
+  WITH taken AS (DELETE FROM report_tally_change c WHERE c.ctid = ANY (ARRAY(SELECT o.ctid FROM report_tally_change o LIMIT most FOR UPDATE SKIP LOCKED)) RETURNING c.*)
+  SELECT array_agg(t::report_tally_change) INTO changes FROM taken t;
+  IF changes IS NULL THEN RETURN 0; END IF;
   INSERT INTO report_tally AS t
     SELECT c.wheel_id, s.told_by, c.custodian_id, c.state, CASE WHEN s.area THEN c.area_code ELSE '*' END,
       CASE WHEN s.handling_group THEN c.handling_group ELSE '*' END, CASE WHEN s.priority THEN c.priority ELSE '*' END,
       CASE WHEN s.channel THEN c.channel ELSE '*' END, CASE WHEN s.channel THEN c.language ELSE '*' END, c.live, sum(c.n)
-    FROM report_tally_change c CROSS JOIN report_tally_sets s
-    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING sum(c.n) <> 0
+    FROM unnest(changes) c CROSS JOIN report_tally_sets s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING sum(c.n) <> 0
     ON CONFLICT (wheel_id, told_by, custodian_id, state, area_code, handling_group, priority, channel, language, live) DO UPDATE SET n = t.n + excluded.n;
   INSERT INTO report_tally_span AS t
     SELECT c.wheel_id, g.grain, a.area, date_trunc(g.grain, c.on_day::timestamp)::date, c.handling_group, c.state, c.custodian_id, sum(c.n)
-    FROM report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN LATERAL (VALUES (c.area_code), ('*')) a (area)
-    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.n) <> 0
+    FROM unnest(changes) c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN LATERAL (VALUES (c.area_code), ('*')) a (area)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.n) <> 0
     ON CONFLICT (wheel_id, grain, area_code, span_from, handling_group, state, custodian_id) DO UPDATE SET n = t.n + excluded.n;
   INSERT INTO report_tally_place AS t
     SELECT c.wheel_id, g.grain, date_trunc(g.grain, c.on_day::timestamp)::date, c.area_code, k.custodian, sum(c.n), coalesce(sum(c.n) FILTER (WHERE c.state = 'received'), 0)
-    FROM report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
+    FROM unnest(changes) c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
       CROSS JOIN LATERAL (VALUES (c.custodian_id), ('00000000-0000-0000-0000-000000000000'::uuid)) k (custodian)
-    WHERE c.change_id = ANY (ids) GROUP BY 1, 2, 3, 4, 5
+    GROUP BY 1, 2, 3, 4, 5
     HAVING sum(c.n) <> 0 OR coalesce(sum(c.n) FILTER (WHERE c.state = 'received'), 0) <> 0
     ON CONFLICT (wheel_id, grain, span_from, area_code, custodian_id) DO UPDATE SET n = t.n + excluded.n, received = t.received + excluded.received;
   -- What is told of each day that took in or lost a report, anew; weeks and months get the difference.
@@ -171,7 +177,7 @@ BEGIN
       SELECT d.wheel_id, d.span_from, d.area_code, d.custodian_id,
         CASE WHEN one.rest >= 5 THEN one.rest ELSE 0 END - CASE WHEN d.custodian_id <> d_all.custodian_id AND d_all.n >= 5 THEN d_all.n ELSE 0 END - d.told AS told,
         (one.rest BETWEEN 1 AND 4)::int - CASE WHEN d.custodian_id <> d_all.custodian_id AND d_all.n BETWEEN 1 AND 4 THEN 1 ELSE 0 END - d.hidden AS hidden
-      FROM (SELECT DISTINCT c.wheel_id, c.on_day, c.area_code FROM report_tally_change c WHERE c.change_id = ANY (ids)
+      FROM (SELECT DISTINCT c.wheel_id, c.on_day, c.area_code FROM unnest(changes) c
             GROUP BY c.wheel_id, c.on_day, c.area_code, c.custodian_id HAVING sum(c.n) <> 0) touched
         JOIN report_tally_place d ON d.wheel_id = touched.wheel_id AND d.grain = 'day' AND d.span_from = touched.on_day AND d.area_code = touched.area_code
         JOIN report_tally_place d_all ON d_all.wheel_id = d.wheel_id AND d_all.grain = 'day' AND d_all.span_from = d.span_from AND d_all.area_code = d.area_code
@@ -181,33 +187,21 @@ BEGIN
     WHERE x.told <> 0 OR x.hidden <> 0 GROUP BY 1, 2, 3, 4, 5
     ON CONFLICT (wheel_id, grain, span_from, area_code, custodian_id) DO UPDATE SET told = t.told + excluded.told, hidden = t.hidden + excluded.hidden;
   -- What has come to nothing leaves no row behind.
-  DELETE FROM report_tally t USING report_tally_change c CROSS JOIN report_tally_sets s WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0
+  DELETE FROM report_tally t USING unnest(changes) c CROSS JOIN report_tally_sets s WHERE c.n < 0 AND t.n = 0
     AND (t.wheel_id, t.told_by, t.custodian_id, t.state, t.area_code, t.handling_group, t.priority, t.channel, t.language, t.live)
       = (c.wheel_id, s.told_by, c.custodian_id, c.state, CASE WHEN s.area THEN c.area_code ELSE '*' END, CASE WHEN s.handling_group THEN c.handling_group ELSE '*' END,
         CASE WHEN s.priority THEN c.priority ELSE '*' END, CASE WHEN s.channel THEN c.channel ELSE '*' END, CASE WHEN s.channel THEN c.language ELSE '*' END, c.live);
-  DELETE FROM report_tally_span t USING report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN (VALUES (true), (false)) a (whole)
-    WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0 AND (t.wheel_id, t.grain, t.area_code, t.span_from, t.handling_group, t.state, t.custodian_id)
+  DELETE FROM report_tally_span t USING unnest(changes) c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN (VALUES (true), (false)) a (whole)
+    WHERE c.n < 0 AND t.n = 0 AND (t.wheel_id, t.grain, t.area_code, t.span_from, t.handling_group, t.state, t.custodian_id)
       = (c.wheel_id, g.grain, CASE WHEN a.whole THEN '*' ELSE c.area_code END, date_trunc(g.grain, c.on_day::timestamp)::date, c.handling_group, c.state, c.custodian_id);
-  DELETE FROM report_tally_place t USING report_tally_change c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
-    WHERE c.change_id = ANY (ids) AND c.n < 0 AND t.n = 0 AND t.received = 0 AND t.told = 0 AND t.hidden = 0
+  DELETE FROM report_tally_place t USING unnest(changes) c CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain)
+    WHERE c.n < 0 AND t.n = 0 AND t.received = 0 AND t.told = 0 AND t.hidden = 0
     AND (t.wheel_id, t.grain, t.span_from, t.area_code) = (c.wheel_id, g.grain, date_trunc(g.grain, c.on_day::timestamp)::date, c.area_code);
-  DELETE FROM report_tally_change c WHERE c.change_id = ANY (ids);
-END $$;
-
--- Takes up to so many changes into the tallies and says how many. One folds at a time; whoever comes second leaves it to the first.
-CREATE FUNCTION cw_tally_fold(most integer) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE ids uuid[];
-BEGIN
-  IF NOT pg_try_advisory_xact_lock(hashtextextended('report_tally', 0)) THEN RETURN 0; END IF;
-  SELECT array_agg(x.change_id) INTO ids FROM (SELECT c.change_id FROM report_tally_change c LIMIT most FOR UPDATE SKIP LOCKED) x;
-  IF ids IS NULL THEN RETURN 0; END IF;
-  PERFORM report_tally_add(ids);
-  RETURN cardinality(ids);
+  RETURN cardinality(changes);
 END $$;
 
 -- Counts one wheel anew. No fold runs meanwhile, and what is written meanwhile is a change that comes after.
 CREATE FUNCTION cw_tally_recount(of_wheel uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE ids uuid[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('report_tally', 0));
   DELETE FROM report_tally t WHERE t.wheel_id = of_wheel;
@@ -215,13 +209,34 @@ BEGIN
   DELETE FROM report_tally_place t WHERE t.wheel_id = of_wheel;
   -- One statement, one snapshot: a report is in it exactly if its change is.
   WITH old AS (DELETE FROM report_tally_change c WHERE c.wheel_id = of_wheel),
-    made AS (INSERT INTO report_tally_change (wheel_id, custodian_id, area_code, on_day, handling_group, state, priority, channel, language, live, n)
-      SELECT of_wheel, r.custodian_id, r.area_code, (r.received_at AT TIME ZONE zone.zone)::date, r.handling_group, r.state, coalesce(r.priority, 'none'),
-        r.channel, r.language, r.live, count(*)
+    fine AS MATERIALIZED (
+      SELECT r.custodian_id, r.state, r.area_code, r.handling_group, coalesce(r.priority, 'none') AS priority, r.channel, r.language, r.live,
+        (r.received_at AT TIME ZONE zone.zone)::date AS on_day, count(*) AS n
       FROM report r CROSS JOIN (SELECT w.protocol ->> 'timezone' AS zone FROM wheel w WHERE w.wheel_id = of_wheel OFFSET 0) zone
-      WHERE r.wheel_id = of_wheel GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10 RETURNING change_id)
-  SELECT array_agg(made.change_id) INTO ids FROM made;
-  IF ids IS NOT NULL THEN PERFORM report_tally_add(ids); END IF;
+      WHERE r.wheel_id = of_wheel GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9),
+    cells AS MATERIALIZED (
+      SELECT f.area_code, f.on_day, f.custodian_id, sum(f.n) AS n, coalesce(sum(f.n) FILTER (WHERE f.state = 'received'), 0) AS received,
+        sum(sum(f.n)) OVER (PARTITION BY f.area_code, f.on_day) AS everyone
+      FROM fine f GROUP BY 1, 2, 3),
+    counted AS (INSERT INTO report_tally
+      SELECT of_wheel, s.told_by, f.custodian_id, f.state, CASE WHEN s.area THEN f.area_code ELSE '*' END, CASE WHEN s.handling_group THEN f.handling_group ELSE '*' END,
+        CASE WHEN s.priority THEN f.priority ELSE '*' END, CASE WHEN s.channel THEN f.channel ELSE '*' END, CASE WHEN s.channel THEN f.language ELSE '*' END, f.live, sum(f.n)
+      FROM fine f CROSS JOIN report_tally_sets s GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10),
+    spans AS (INSERT INTO report_tally_span
+      SELECT of_wheel, g.grain, a.area, date_trunc(g.grain, f.on_day::timestamp)::date, f.handling_group, f.state, f.custodian_id, sum(f.n)
+      FROM (SELECT x.area_code, x.on_day, x.handling_group, x.state, x.custodian_id, sum(x.n) AS n FROM fine x GROUP BY 1, 2, 3, 4, 5) f
+        CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) CROSS JOIN LATERAL (VALUES (f.area_code), ('*')) a (area) GROUP BY 2, 3, 4, 5, 6, 7)
+  INSERT INTO report_tally_place
+    SELECT of_wheel, g.grain, date_trunc(g.grain, x.on_day::timestamp)::date, x.area_code, x.custodian_id, sum(x.n), sum(x.received), sum(x.told), sum(x.hidden)
+    FROM (
+      SELECT c.area_code, c.on_day, c.custodian_id, c.n, c.received,
+        CASE WHEN c.everyone - c.n >= 5 THEN c.everyone - c.n ELSE 0 END - CASE WHEN c.everyone >= 5 THEN c.everyone ELSE 0 END AS told,
+        (c.everyone - c.n BETWEEN 1 AND 4)::int - (c.everyone BETWEEN 1 AND 4)::int AS hidden
+      FROM cells c
+      UNION ALL
+      SELECT c.area_code, c.on_day, '00000000-0000-0000-0000-000000000000', c.everyone, sum(c.received), CASE WHEN c.everyone >= 5 THEN c.everyone ELSE 0 END,
+        (c.everyone BETWEEN 1 AND 4)::int FROM cells c GROUP BY 1, 2, c.everyone) x
+      CROSS JOIN (VALUES ('day'), ('week'), ('month')) g (grain) GROUP BY 2, 3, 4, 5;
 END $$;
 
 -- How many reports the counts are wrong by, over all states: the reports themselves are counted through one index.
@@ -240,7 +255,6 @@ CREATE FUNCTION cw_tally_wrong_by(of_wheel uuid) RETURNS bigint LANGUAGE sql STA
         FROM (SELECT r.state, count(*) AS n FROM report r WHERE r.wheel_id = of_wheel GROUP BY 1) r CROSS JOIN kinds k)
   SELECT coalesce(sum(abs(x.off)), 0)::bigint FROM (SELECT y.kept, y.state, sum(y.n) AS off FROM said y GROUP BY 1, 2) x
 $$;
-REVOKE ALL ON FUNCTION report_tally_add FROM PUBLIC;
 REVOKE ALL ON FUNCTION cw_tally_fold, cw_tally_recount, cw_tally_wrong_by FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_tally_fold TO cw_job;
 
