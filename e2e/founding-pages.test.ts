@@ -11,7 +11,7 @@ import { Client, newCode } from '../src/wheels/server/client.ts'
 import { type EmptyHouse, startEmpty } from '../test/founding.ts'
 import { launch } from './browser.ts'
 import { answer, fillIn, go, heading, look, refusedAs, said, wordsOf, writeDown } from './founding-steps.ts'
-import { settle, sit } from './workplace.ts'
+import { settle, signIn, sit } from './workplace.ts'
 
 let house: EmptyHouse
 let browser: Browser
@@ -104,7 +104,7 @@ test('each page says what it still needs, nothing is lost on the way back, and w
   await fillIn(page)
   await page.getByText('Further tasks').click()
   await page.getByRole('checkbox', { name: /^focal point/i }).check()
-  await said(page, 'What survivors entrust stays apart from all reports.')
+  await said(page, 'What is told to the specialist stays apart from all reports.')
   await look(page, 'found-you-conflict')
   await go(page)
   await said(page, 'What you have chosen does not go together in one person.')
@@ -264,7 +264,7 @@ test('whoever is invited learns to what, makes her key, and reads her digits to 
   await page.goto(link('join', code))
   await heading(page, 'Come in to Lake Women for Peace')
   assert.equal(page.url(), link('join'))
-  await said(page, 'Reads what people send')
+  await said(page, 'Reads new reports')
   await look(page, 'join-card', true)
   await go(page, 'Come in')
   await page.getByLabel('How others call you').fill('Akinyi Odhiambo')
@@ -291,6 +291,17 @@ test('whoever is invited learns to what, makes her key, and reads her digits to 
   // By itself, while she still talks on the telephone.
   await page.getByRole('heading', { name: 'What needs you now' }).waitFor({ timeout: 30_000 })
   refusedAs(seat, 404, 409)
+  await seat.close()
+})
+
+test('a link that is opened where somebody else last sat leads in, and not to her key', async () => {
+  const seat = await signIn(browser, house, 'asha')
+  const { page } = seat
+  await page.goto(link('join', await invite(wanjiru, ['verifier'])))
+  await heading(page, 'Come in to Lake Women for Peace')
+  // She who sat here loses nothing by it: without the link her own page asks for her passphrase.
+  await page.goto(`${house.url}/work`)
+  await page.getByLabel('Passphrase').waitFor()
   await seat.close()
 })
 

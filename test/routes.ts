@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { App } from '../src/platform/http.ts'
 
-type Schema = {
+export type Schema = {
   type?: string
   enum?: unknown[]
   anyOf?: Schema[]
@@ -11,7 +11,10 @@ type Schema = {
   minLength?: number
   maxLength?: number
   minimum?: number
+  maximum?: number
   minItems?: number
+  maxItems?: number
+  contentEncoding?: string
   items?: Schema
   properties?: Record<string, Schema>
   required?: string[]

@@ -14,6 +14,8 @@ export const catalogue = {
   bad_request: 400,
   cross_site: 403,
   wrong_state: 409,
+  claimed_by_another: 409,
+  filters_enough: 409,
   changed_meanwhile: 409,
   edit_needs_version: 428,
   idempotency_key_reused: 422,

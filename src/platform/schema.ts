@@ -38,6 +38,33 @@ export type DB = {
     source: string
     licence: string
   }
+  bulk_act: {
+    wheel_id: string
+    bulk_act_id: string
+    member_id: string
+    act: string
+    at: Date
+    undo_until: Date
+  }
+  bulk_act_clock: {
+    wheel_id: string
+    bulk_act_id: string
+    report_id: string
+    clock_id: string
+    state: string
+    paused_at: Date | null
+    pause_reason: string | null
+  }
+  bulk_act_item: {
+    wheel_id: string
+    bulk_act_id: string
+    report_id: string
+    state: string
+    severity: number | null
+    urgency: number | null
+    closed_at: Date | null
+    version: number
+  }
   clock: {
     wheel_id: string
     clock_id: string
@@ -445,6 +472,13 @@ export type DB = {
     report_id: string
     body: Uint8Array
   }
+  report_claim: {
+    wheel_id: string
+    report_id: string
+    member_id: string
+    session_id: string
+    until: Date
+  }
   report_contact: {
     wheel_id: string
     report_id: string
@@ -523,6 +557,12 @@ export type DB = {
     state: string
     custodian_id: string
     n: number
+  }
+  saved_filter: {
+    wheel_id: string
+    saved_filter_id: string
+    member_id: string
+    filter: string
   }
   seat: {
     wheel_id: string

@@ -12,20 +12,12 @@ const Narrowed = {
 }
 const During = { from: Type.Optional(Day), to: Type.Optional(Day) }
 
-/** GET /api/reports/counts: the filters of the tray, but for what one report has at one moment. */
-export const CountsQuery = Type.Object(
-  {
-    ...Narrowed,
-    priority: Type.Optional(Type.String({ maxLength: 2 })),
-    channel: Type.Optional(Type.String({ maxLength: 10 })),
-    language: Type.Optional(Type.String({ maxLength: 5 })),
-  },
-  exact,
-)
+/** GET /api/reports/counts?state&area&group&priority&channel&language&queue&claimed: the filter of the tray. */
 const ByKey = Type.Array(Type.Object({ key: Text, n: Count }))
 export const CountsAnswer = Type.Object({
   at: Time,
   n: Count,
+  queues: ByKey,
   by: Type.Object({ state: ByKey, group: ByKey, area: ByKey, priority: ByKey }),
 })
 

@@ -5,6 +5,7 @@ import type { ReportState } from './states.ts'
 
 export const REPORT_ACTIONS = [
   'list',
+  'claim',
   'open',
   'read_summary',
   'enter_walk_in',
@@ -65,6 +66,15 @@ export const REPORT_RULES: readonly ReportRule[] = [
     roles: ['verifier', 'analyst', 'coordinator'],
     sectors: HERE,
     states: 'any',
+    when: ['on_desk'],
+  },
+  // Who works on what. Seen by all who work on the same, and taken over knowingly.
+  { action: 'claim', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
+  {
+    action: 'claim',
+    roles: ['verifier', 'analyst', 'coordinator'],
+    sectors: HERE,
+    states: OPEN,
     when: ['on_desk'],
   },
   { action: 'open', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },

@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { REPORT_RULES, type ReportAction, type ReportGuard } from '../rules.ts'
 import type { ReportState } from '../states.ts'
+import { requireUnclaimed } from './claim-store.ts'
 import { getReport, type StoredReport } from './store.ts'
 
 export type Asking = Act & { asker: Asker; onDesk: boolean }
@@ -105,6 +106,7 @@ export function actOnReport<T extends object>(
     for (const fact of brings) held.facts.add(fact)
     requireAction(held, typeof action === 'function' ? action(held) : action)
     if (edits) requireVersion(request, held.report.version)
+    await requireUnclaimed(held)
     return work(held)
   })
 }

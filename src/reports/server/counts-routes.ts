@@ -1,9 +1,10 @@
 import type { Kept } from '../../custody/server/index.ts'
 import { answers } from '../../platform/act.ts'
 import type { App } from '../../platform/http.ts'
-import { CountsAnswer, CountsQuery } from '../counts-wire.ts'
+import { CountsAnswer } from '../counts-wire.ts'
+import { ReportFilter } from '../saved-filter.ts'
 import { readAsking, signedIn } from './asking.ts'
-import { countsFor } from './tally.ts'
+import { countsFor } from './counts.ts'
 
 /** How many there are of what she may list. For civil society alone: a guest has no count of reports (red line 2). */
 export function countsRoutes(app: App, house: Kept): void {
@@ -11,7 +12,7 @@ export function countsRoutes(app: App, house: Kept): void {
     '/api/reports/counts',
     {
       schema: signedIn('countReports', 'How many reports I may list, by all that I may filter by', {
-        querystring: CountsQuery,
+        querystring: ReportFilter,
         response: answers(CountsAnswer),
       }),
     },

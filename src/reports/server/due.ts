@@ -16,6 +16,24 @@ export function reportsDue(house: Kept): DueWork[] {
     { name: 'exact times of closed reports', limit: 200, run: roundTimes },
     { name: 'reply addresses', limit: 200, run: (tx, now, limit) => retain(house, tx, now, limit) },
     {
+      name: 'claims that ran out',
+      limit: 500,
+      run: async (tx, now, limit) =>
+        gone(
+          sql`DELETE FROM report_claim WHERE (wheel_id, report_id) IN (
+          SELECT wheel_id, report_id FROM report_claim WHERE until <= ${now} LIMIT ${limit})`.execute(tx),
+        ),
+    },
+    {
+      name: 'acts on many that stand',
+      limit: 100,
+      run: async (tx, now, limit) =>
+        gone(
+          sql`DELETE FROM bulk_act WHERE (wheel_id, bulk_act_id) IN (
+          SELECT wheel_id, bulk_act_id FROM bulk_act WHERE undo_until <= ${now} LIMIT ${limit})`.execute(tx),
+        ),
+    },
+    {
       name: 'envelopes',
       limit: 200,
       run: async (tx, now, limit) =>

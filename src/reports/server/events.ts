@@ -14,6 +14,9 @@ export const reportEvents = {
   /** Its reply address was destroyed. */
   retained: 'report.retained',
   exported: 'report.exported',
+  claimTakenOver: 'report.claim_taken_over',
+  /** An act on many was taken back: the report is again what it was. */
+  undone: 'report.undone',
   /**
    * Something of it, or all of it, left for a specialist or for oversight. One name for both, so that the journal does
    * not say which: whoever holds something drawn from this report looks whether it is still there, and lets go.

@@ -159,4 +159,20 @@ describe('importing other people’s tables', () => {
     }
     assert.ok(seen > 5800, `${seen} rows page by page`)
   })
+
+  test('a quote that is never closed is reported by its line, and what came before it is in', async () => {
+    const done = await importing(
+      `${head}31,2011-04-02,fight,Stones,thrown,,\n32,2011-04-02,fight,"open,b,,\n33,2011-04-02,thanks,a,b,,\n`,
+    )
+    assert.deepEqual([done.read, done.taken], [2, 1])
+    assert.deepEqual(
+      done.refused.map(({ reason }) => reason),
+      ['unreadable_from_here'],
+    )
+    const endless = await importing(`${head}34,2011-04-02,fight,"${'y'.repeat(3 * 1024 * 1024)}`)
+    assert.deepEqual(
+      endless.refused.map(({ reason }) => reason),
+      ['unreadable_from_here'],
+    )
+  })
 })

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { scan } from '../../custody/sgbv.ts'
 import { type Kept, sealOnServer } from '../../custody/server/index.ts'
 import { locate, type Located } from '../../places/locate.ts'
@@ -30,11 +30,15 @@ export type ImportOrder = {
 }
 export type ImportRefusal = {
   line: number
-  reason: RowRefusal | 'no_area' | 'no_custodian' | 'too_long' | 'not_a_row'
+  reason: RowRefusal | 'no_area' | 'no_custodian' | 'too_long' | 'unreadable_from_here'
 }
 /** `taken` counts what was handed to a specialist like every other row: no number may tell of it. */
 export type Imported = { read: number; taken: number; repeated: number; refused: ImportRefusal[] }
+type Parsed = { record: Record<string, string>; info: { lines: number } }
 export type ImportProgress = (done: { read: number; bytes: number; ofBytes: number }) => void
+
+/** No row of a table is longer; a quote that is never closed would otherwise draw the rest of the file into memory. */
+const LONGEST_ROW = 1024 * 1024
 
 /** As many rows are sealed and written at once as share a commit. */
 const AT_ONCE = 64
@@ -55,26 +59,40 @@ export async function importReports(
   const ofBytes = (await stat(order.file)).size
   const stream = createReadStream(order.file)
   const rows = stream.pipe(
-    parse({ columns: true, bom: true, info: true, relax_column_count: true, skip_empty_lines: true }),
+    parse({
+      columns: true,
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: LONGEST_ROW,
+    }),
   )
   const running = new Set<Promise<void>>()
-  for await (const { record, info } of rows as AsyncIterable<{
-    record: Record<string, string>
-    info: { lines: number }
-  }>) {
-    if (order.signal?.aborted) break
-    done.read += 1
+  const take = (record: Record<string, string>, line: number): void => {
     const work = takeRow(house, intake, order, places, record)
       .then((result) => {
         if (result === 'stored') done.taken += 1
         else if (result === 'repeated') done.repeated += 1
         else if (result === 'left') left += 1
-        else done.refused.push({ line: info.lines, reason: result })
+        else done.refused.push({ line, reason: result })
       })
       .finally(() => running.delete(work))
     running.add(work)
-    if (running.size >= AT_ONCE) await Promise.race(running)
-    if (done.read % 100 === 0) onProgress({ read: done.read, bytes: stream.bytesRead, ofBytes })
+  }
+  try {
+    for await (const { record, info } of rows as AsyncIterable<Parsed>) {
+      if (order.signal?.aborted) break
+      done.read += 1
+      take(record, info.lines)
+      if (running.size >= AT_ONCE) await Promise.race(running)
+      if (done.read % 100 === 0) onProgress({ read: done.read, bytes: stream.bytesRead, ofBytes })
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    // Where a quote is not closed nobody can tell one row from the next: what came before is in, the rest is told of.
+    done.read += 1
+    done.refused.push({ line: Number(error['lines'] ?? 1), reason: 'unreadable_from_here' })
   }
   await Promise.all(running)
   // Whether it was there already nobody knows once the specialist's mail is destroyed: it counts as the rest of the file does.

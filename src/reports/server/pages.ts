@@ -96,6 +96,8 @@ function codeOf(error: FastifyError, request: FastifyRequest): ErrorCode {
   if (error.statusCode === 413) return 'too_large'
   if (error.statusCode === 415) return 'unsupported_media'
   if (error.statusCode === 400) return 'bad_request'
+  // A text that no database takes: NUL in the name of a wheel.
+  if (error.code === '22021') return 'not_found'
   // A database error repeats the row in its message: name and code tell enough.
   request.log.error({ error: error.name, code: error.code })
   return 'internal'

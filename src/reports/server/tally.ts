@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { may } from '../../actors/permission.ts'
 import type { Tx } from '../../platform/db.ts'
-import { problem } from '../../platform/errors.ts'
 import type { DueWork } from '../../platform/sweep.ts'
-import { type CountCell, type CountFilter, type Counts, countsOf } from '../counts.ts'
 import type { Grain, Period } from '../periods.ts'
 import { wholeSpans } from '../periods.ts'
+import type { Reach } from '../queues.ts'
 import { REPORT_RULES } from '../rules.ts'
 import type { Asking } from './asking.ts'
 
@@ -21,82 +20,30 @@ export function tallyDue(): DueWork {
   }
 }
 
-/** Whose reports the rules let this asker list: those her organisation keeps, those the desk works on. */
-export type Lists = { custody: boolean; desk: boolean }
-
-export function listsOf({ asker, onDesk }: Asking): Lists {
+/** Null for whoever sees coverage and lists nothing herself. */
+function listsOf({ asker, onDesk }: Asking): Record<Reach, boolean> | null {
   const listed = (fact: 'own_custody' | 'on_desk') =>
     may(REPORT_RULES, 'list', asker, { state: null, facts: new Set([fact]) })
-  return { custody: listed('own_custody'), desk: onDesk && listed('on_desk') }
+  const [own_custody, on_desk] = [listed('own_custody'), onDesk && listed('on_desk')]
+  return own_custody || on_desk ? { own_custody, on_desk } : null
 }
 
 /** The same condition that the tray lists by; row-level security says it once more. */
-function listedBy({ session }: Asking, { custody, desk }: Lists): RawBuilder<unknown> {
-  const parts = [
-    ...(custody ? [sql`custodian_id = ${session.organisationId}`] : []),
-    ...(desk ? [sql`state <> 'received'`] : []),
-  ]
-  if (parts.length === 0) return sql`false`
-  return sql`(${sql.join(parts, sql` OR `)})`
+export function listedBy(
+  { session }: Asking,
+  { own_custody, on_desk }: Record<Reach, boolean>,
+): RawBuilder<unknown> {
+  return sql`(${sql.join(
+    [
+      ...(own_custody ? [sql`custodian_id = ${session.organisationId}`] : []),
+      ...(on_desk ? [sql`state <> 'received'`] : []),
+    ],
+    sql` OR `,
+  )})`
 }
 
-const same = (column: string, value: string | undefined): RawBuilder<unknown> =>
+export const same = (column: string, value: string | undefined): RawBuilder<unknown> =>
   value === undefined ? sql`` : sql`AND ${sql.ref(column)} = ${value}`
-
-/** The sets in which reports are counted (migration 0013): the smallest that tells what is asked. */
-type ToldBy = 'fine' | 'cross' | 'area' | 'group' | 'priority'
-
-/**
- * Counts for a filter: without one, or with a state alone, each heading is counted by itself.
- * @throws Problem not_found for whoever lists nothing
- */
-export async function countsFor(
-  asked: Asking,
-  { channel, language, ...filter }: CountsAsked,
-): Promise<Counts> {
-  const lists = listsOf(asked)
-  if (!lists.custody && !lists.desk) throw problem('not_found')
-  const narrows = channel !== undefined || language !== undefined
-  if (narrows || filter.area !== undefined || filter.group !== undefined || filter.priority !== undefined)
-    return countsOf(
-      await cellsOf(asked, lists, narrows ? 'fine' : 'cross', { channel, language, ...filter }),
-      filter,
-    )
-  const [group, area, priority] = [
-    await cellsOf(asked, lists, 'group', {}),
-    await cellsOf(asked, lists, 'area', {}),
-    await cellsOf(asked, lists, 'priority', {}),
-  ].map((cells) => countsOf(cells, filter)) as [Counts, Counts, Counts]
-  return {
-    n: group.n,
-    by: { state: group.by.state, group: group.by.group, area: area.by.area, priority: priority.by.priority },
-  }
-}
-
-type CountsAsked = CountFilter & { channel?: string | undefined; language?: string | undefined }
-
-async function cellsOf(asked: Asking, lists: Lists, told: ToldBy, filter: CountsAsked): Promise<CountCell[]> {
-  const { tx, session } = asked
-  const { area, group, priority, channel, language } = filter
-  // Under each heading its own choice is left aside: of several, all but one have to hold.
-  const chosen = [
-    ...(area === undefined ? [] : [sql`(area_code = ${area})::int`]),
-    ...(group === undefined ? [] : [sql`(handling_group = ${group})::int`]),
-    ...(priority === undefined ? [] : [sql`(priority = ${priority})::int`]),
-  ]
-  const near = chosen.length < 2 ? sql`` : sql`AND ${sql.join(chosen, sql` + `)} >= ${chosen.length - 1}`
-  const where = sql`wheel_id = ${session.wheelId} AND ${listedBy(asked, lists)} ${same('channel', channel)} ${same('language', language)} ${near}`
-  const [byArea, byGroup, byPriority] = [told === 'area', told === 'group', told === 'priority']
-  const all = told === 'fine' || told === 'cross'
-  const part = (column: string, apart: boolean) => (all || apart ? sql.ref(column) : sql`'*'`)
-  const columns = sql`custodian_id, live, state, ${part('handling_group', byGroup)} AS handling_group, ${part('area_code', byArea)} AS area_code,
-    ${part('priority', byPriority)} AS priority, n`
-  const { rows } = await sql<CountCell>`
-    SELECT custodian_id = ${session.organisationId} AS own, live, state, handling_group AS "group", area_code AS area, priority, sum(n)::int AS n
-    FROM (SELECT ${columns} FROM report_tally WHERE told_by = ${told} AND ${where} UNION ALL SELECT ${columns} FROM report_tally_change WHERE ${where}) x
-    GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0`.execute(tx)
-  return rows
-}
 
 export type OwnRow = { area_code: string; span_from: string; key: string | null; n: number }
 type Narrowed = { group?: string | undefined; state?: string | undefined }
@@ -116,7 +63,7 @@ export async function ownSpans(
   where: Where,
 ): Promise<OwnRow[]> {
   const lists = listsOf(asked)
-  if (!lists.custody && !lists.desk) return []
+  if (lists === null) return []
   const { tx, session } = asked
   const { whole, days } = wholeSpans(period, grain ?? 'month')
   const listed = sql`wheel_id = ${session.wheelId} AND ${listedBy(asked, lists)} ${same('handling_group', group)} ${same('state', state)}`

@@ -6,11 +6,13 @@ import type { DB } from '../../platform/schema.ts'
 import { clocksOf } from '../../wheels/server/index.ts'
 import { REPORT_RULES, type ReportAction, type ReportGuard } from '../rules.ts'
 import type { ReportState } from '../states.ts'
+import type { Claim } from '../claims.ts'
 import type { Holding } from './asking.ts'
+import { claimsOf } from './claim-store.ts'
 import { reporterRecipient, type StoredReport } from './store.ts'
 
 /** A row of a list: open fields and nothing else. */
-export function reportRow(report: StoredReport) {
+export function reportRow(report: StoredReport, claim: Claim | undefined) {
   return {
     report_id: report.report_id,
     custodian_id: report.custodian_id,
@@ -32,6 +34,7 @@ export function reportRow(report: StoredReport) {
       publish: report.may_publish,
     },
     version: report.version,
+    claim: claim === undefined ? null : { member_id: claim.memberId, until: claim.until.toISOString() },
   }
 }
 
@@ -60,7 +63,7 @@ export async function reportView(house: Kept, held: Holding) {
   const messages = opens ? await messagesOf(held) : []
   const clocks = await clocksOf(tx, report.wheel_id, 'report', id)
   return {
-    report: reportRow(report),
+    report: reportRow(report, (await claimsOf(held, [id])).get(id)),
     actions: actionsFor(REPORT_RULES, asker, { ...subject, facts }).filter(
       (one) => !NOT_OF_ONE.includes(one),
     ),

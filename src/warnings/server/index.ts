@@ -4,6 +4,7 @@ import type { App } from '../../platform/http.ts'
 import type { ReleaseHooks } from './hooks.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { incidentActs } from './incident-acts.ts'
+import { linkRoutes } from './link-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { levelRoutes } from './levels.ts'
 import { releaseActs } from './release-acts.ts'
@@ -12,6 +13,7 @@ import { releaseRoutes } from './release-routes.ts'
 export function warningsRoutes(app: App, house: Kept, hooks: ReleaseHooks): void {
   incidentRoutes(app, house)
   incidentActs(app, house)
+  linkRoutes(app, house)
   levelRoutes(app, house)
   releaseRoutes(app, house, hooks)
   releaseActs(app, house, hooks)

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
 import type { Kept } from '../../custody/server/index.ts'
-import { type Act, act, answers, read, requireSession } from '../../platform/act.ts'
+import { type Act, act, answers, Id, read, requireSession } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { ChangedKeys } from '../joining.ts'
@@ -165,10 +165,7 @@ export function keyRoutes(app: App, house: Kept): void {
     '/api/keys/compared',
     {
       schema: governed('recordComparison', 'I read an organisation’s fingerprint with one of its people', {
-        body: Type.Object(
-          { organisation_id: Type.String({ pattern: '^[0-9a-f-]{36}$' }), recipient: Recipient },
-          { additionalProperties: false },
-        ),
+        body: Type.Object({ organisation_id: Id, recipient: Recipient }, { additionalProperties: false }),
         response: answers(Done),
       }),
     },

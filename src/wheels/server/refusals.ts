@@ -16,6 +16,7 @@ const SAID: Readonly<Record<string, ErrorCode>> = {
   wheel_pkey: 'changed_meanwhile',
   organisation_pkey: 'changed_meanwhile',
   member_pkey: 'changed_meanwhile',
+  invitation_wheel_id_secret_hash_key: 'already_said',
   vouch_pkey: 'already_said',
   protocol_confirmation_pkey: 'already_said',
   vouch_waiting_only: 'wrong_state',

@@ -70,10 +70,12 @@ export function tellHandlers(house: Kept, intake: Intake) {
       // An error page of its own would lose what she wrote. The name and code of an error tell nothing of it.
       const { name, code } = error as { name?: string; code?: string }
       if (!(error instanceof Problem)) request.log.error({ error: name, code })
+      // A form that has given all its codes is followed by another, and her words stand in it.
+      const usedUp = error instanceof Problem && error.code === 'locator_taken'
       return again(
         error instanceof Problem ? error.status : 503,
         { notSent: speech.t('tell.refused') },
-        form['token'],
+        usedUp ? undefined : form['token'],
       )
     }
   }

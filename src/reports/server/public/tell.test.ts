@@ -117,6 +117,17 @@ test('the same form with other words is another report: what she added is not lo
   assert.equal(await count('report'), before + 1)
 })
 
+test('a form that has given all its codes keeps her words, and the next press sends them', async () => {
+  const fields = await form()
+  for (const n of [1, 2, 3, 4, 5])
+    assert.equal((await browser.post(path, { ...fields, words: `${CANARY} ${n}` })).status, 200)
+  const words = `${CANARY} 6`
+  const full = await browser.post(path, { ...fields, words })
+  assert.equal(full.status, 409)
+  assert.ok(full.main.includes(words))
+  assert.equal((await browser.post(path, { ...fields, words, token: hidden(full, 'token') })).status, 200)
+})
+
 test('a form that was open for more than a day is not sent, and keeps every word', async () => {
   const fields = await form({ where: 'the old "well" <1>', may_summary: 'yes', group: 'dispute' })
   const before = await count('report')

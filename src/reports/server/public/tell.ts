@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { codeFromFormValue, type ReceiptCode, verifierHash } from '../../../custody/receipt-code.ts'
 import { type Kept, sealOnServer, stretchOnServer } from '../../../custody/server/index.ts'
-import { Problem } from '../../../platform/errors.ts'
+import { Problem, problem } from '../../../platform/errors.ts'
 import type { PublicWheel } from '../../../wheels/server/index.ts'
 import type { ReplyAddressContent, ReportContent } from '../../wire.ts'
 import type { Intake } from '../intake.ts'
@@ -10,12 +10,13 @@ import type { Locality } from './published.ts'
 import { findReceipt } from './talk.ts'
 import type { Told } from './tell-form.ts'
 
-/** With a hundred million locators, more than one that is taken is a sign of something else. */
+/** With a hundred million locators, more are taken only by one form that was sent again and again with other words. */
 const ATTEMPTS = 5
 
 /**
  * A plain form becomes a report: sealed here, in memory, to the custodian and to her own code. The same form gives
  * the same code; with changed words it is another report, since what she wrote then must not be lost as a repeat.
+ * @throws Problem locator_taken where the form gives no more codes
  */
 export async function storeTold(
   house: Kept,
@@ -38,7 +39,7 @@ export async function storeTold(
       if (!(error instanceof Problem) || error.code !== 'locator_taken') throw error
     }
   }
-  throw new Error('no free locator')
+  throw problem('locator_taken')
 }
 
 async function sealed(

@@ -6,7 +6,7 @@ import { signInNameFrom } from '../../short-name.ts'
 import { useWrong } from './errors.ts'
 import type { StepProps } from './found-step.ts'
 import { type PersonField, PersonFields, personProblems } from './person-fields.tsx'
-import { RoleChoices } from './role-choices.tsx'
+import { RoleChoice } from '../parts/role-choice.tsx'
 import { StepPage } from './step-page.tsx'
 
 export type YouField = PersonField | 'roles'
@@ -43,7 +43,7 @@ export function FoundYou({ draft, change, refused, ...frame }: StepProps<YouFiel
           />
         </Card>
         <Card>
-          <RoleChoices
+          <RoleChoice
             legend={t('found.roles')}
             hint={t('found.roles.hint')}
             sector="civil_society"

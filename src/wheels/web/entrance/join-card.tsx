@@ -80,7 +80,7 @@ function Roles({ roles }: { roles: readonly string[] }) {
       {known.map((role) => (
         <li key={role}>
           {t(`actors.role.${role}`)}
-          <span class="hint">{t(`join.does.${role}`)}</span>
+          <span class="hint">{t(`settings.role.${role}.does`)}</span>
         </li>
       ))}
     </ul>
