@@ -1,10 +1,11 @@
 // npm run bench -- tray [--json] [--reports 1000000] [--rounds 40]: the tray, counts, map and timeline of
 // twenty wheels, through the routes; and beside each, in the same run, its SQL with row-level security and without.
+// Processor time is told beside the clock: on a machine that others use too, the clock tells of them.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { listenIn, percentile, statementsOf, timeAs } from './tray/beside.ts'
+import { listenIn, ownTime, percentile, pidsOf, processorTime, statementsOf, timeAs } from './tray/beside.ts'
 import { casesOf } from './tray/cases.ts'
 import { type Ground, lay, signIn } from './tray/ground.ts'
 import type { BenchWheel } from './tray/wheels.ts'
@@ -30,6 +31,9 @@ const tell = (name: string, value: number, unit: string, limit: number | null): 
   )
 }
 
+const pidOf = async (client: pg.Client): Promise<number> =>
+  (await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid
+
 async function measure(ground: Ground, wheel: BenchWheel, size: string): Promise<void> {
   const fenced = new pg.Client(ground.superuser)
   const bare = new pg.Client(ground.superuser)
@@ -40,24 +44,38 @@ async function measure(ground: Ground, wheel: BenchWheel, size: string): Promise
     for (const { name, url } of await casesOf(who, wheel, person.get)) {
       const said = await statementsOf(() => person.get(url))
       const [http, withRls, without]: [number[], number[], number[]] = [[], [], []]
+      const spent = { request: 0, fenced: 0, bare: 0 }
+      const pids = await pidsOf(bare, ground.login)
+      const [fencedPid, barePid] = [await pidOf(fenced), await pidOf(bare)]
       for (let round = -3; round < rounds; round += 1) {
-        const began = performance.now()
+        const [began, own, theirs] = [performance.now(), ownTime(), processorTime(pids)]
         await person.get(url)
         const took = performance.now() - began
+        if (round >= 0) spent.request += ownTime() - own + processorTime(pids) - theirs
+        const [one, two] = [processorTime([fencedPid]), processorTime([barePid])]
         // Turn by turn, so that whoever else uses this machine slows both alike.
-        const one = await timeAs(fenced, 'cw_member', person.asker, said)
-        const two = await timeAs(bare, null, person.asker, said)
+        for (let turn = 0; turn < 3; turn += 1) {
+          const [a, b] = [
+            await timeAs(fenced, 'cw_member', person.asker, said),
+            await timeAs(bare, null, person.asker, said),
+          ]
+          if (round < 0) continue
+          withRls.push(a)
+          without.push(b)
+        }
         if (round < 0) continue
         http.push(took)
-        withRls.push(one)
-        without.push(two)
+        spent.fenced += processorTime([fencedPid]) - one
+        spent.bare += processorTime([barePid]) - two
       }
       const label = `${size}, ${who}, ${name}`
       tell(`${label}: p50`, percentile(http, 0.5), 'ms', null)
       tell(`${label}: p95`, percentile(http, 0.95), 'ms', LIMIT_MS)
+      tell(`${label}: processor time of a request`, spent.request / rounds, 'ms', LIMIT_MS)
+      tell(`${label}: SQL with row-level security, processor time`, spent.fenced / rounds / 3, 'ms', null)
       tell(
-        `${label}: SQL with and without row-level security`,
-        percentile(withRls, 0.5) / percentile(without, 0.5),
+        `${label}: SQL with it, of the same without`,
+        spent.fenced / Math.max(1, spent.bare),
         'times',
         LIMIT_RLS,
       )

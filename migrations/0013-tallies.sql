@@ -272,70 +272,71 @@ CREATE TRIGGER wheel_time_zone AFTER UPDATE ON wheel FOR EACH ROW
 -- (src/reports/small-cells.ts). `heard`: anything at all came in.
 CREATE FUNCTION cw_tally_places(since date, until date, by text)
   RETURNS TABLE (area_code text, span_from date, own integer, told integer, hidden integer, heard boolean)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  WITH asker AS MATERIALIZED (
-      SELECT x.wheel, x.desk, CASE WHEN x.keeps THEN cw_organisation() END AS mine, (now() AT TIME ZONE (w.protocol ->> 'timezone'))::date AS today,
-        '00000000-0000-0000-0000-000000000000'::uuid AS everybody
-      FROM (SELECT cw_wheel() AS wheel, 'intake_operator' = ANY (cw_roles()) AS keeps, cw_on_desk() AND cw_roles() && ARRAY['verifier', 'analyst', 'coordinator'] AS desk
-            WHERE cw_sector() = 'civil_society' AND cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator']) x
-        JOIN wheel w ON w.wheel_id = x.wheel),
-    -- Months where a whole one fits, weeks in what is left, and days at the ends; nothing larger than the answer.
-    pieces AS MATERIALIZED (
-      SELECT p.grain, p.lower, p.upper FROM asker, LATERAL (
-        SELECT date_trunc(g.grain, (since + CASE g.grain WHEN 'month' THEN interval '1 month' WHEN 'week' THEN interval '1 week' ELSE interval '1 day' END - interval '1 day')::timestamp)::date AS lower,
-          date_trunc(g.grain, least(until + 1, asker.today)::timestamp)::date AS upper
-        FROM (SELECT CASE WHEN by IN ('day', 'week') THEN by ELSE 'month' END AS grain) g) w,
-        LATERAL (SELECT CASE WHEN by IN ('day', 'week') THEN by ELSE 'month' END AS grain, w.lower, greatest(w.lower, w.upper) AS upper
-          UNION ALL SELECT 'day', since, least(w.lower, until + 1) WHERE by <> 'day' AND w.upper > w.lower
-          UNION ALL SELECT 'day', CASE WHEN w.upper > w.lower THEN w.upper ELSE since END, until + 1) p),
-    read AS (
-      SELECT t.area_code, t.span_from, t.custodian_id, t.n, t.received, t.told, t.hidden, p.grain <> 'day' OR t.span_from < asker.today AS ended
-      FROM asker CROSS JOIN pieces p JOIN report_tally_place t ON t.wheel_id = asker.wheel AND t.grain = p.grain AND t.span_from >= p.lower AND t.span_from < p.upper
-      WHERE t.custodian_id = asker.everybody OR t.custodian_id = asker.mine)
-  SELECT x.area_code, date_trunc(by, x.span_from::timestamp)::date, sum(x.own)::int, sum(x.told)::int, sum(x.hidden)::int, bool_or(x.heard)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  wheel uuid := cw_wheel();
+  everybody uuid := '00000000-0000-0000-0000-000000000000';
+  roles text[] := cw_roles();
+  desk boolean := cw_on_desk() AND cw_roles() && ARRAY['verifier', 'analyst', 'coordinator'];
+  mine uuid := CASE WHEN 'intake_operator' = ANY (cw_roles()) THEN cw_organisation() END;
+  today date := (SELECT (now() AT TIME ZONE (w.protocol ->> 'timezone'))::date FROM wheel w WHERE w.wheel_id = cw_wheel());
+  -- The largest spans that make up the answer, and nothing of the rest is told of one that has not ended.
+  whole text := CASE WHEN by IN ('day', 'week') THEN by ELSE 'month' END;
+  lower date := date_trunc(whole, since + ('1 ' || whole)::interval - interval '1 day')::date;
+  upper date := date_trunc(whole, least(until + 1, today)::timestamp)::date;
+BEGIN
+  IF cw_sector() IS DISTINCT FROM 'civil_society' OR NOT roles && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator'] THEN RETURN; END IF;
+  -- No whole span fits: days alone.
+  IF upper <= lower THEN lower := until + 1; upper := until + 1; END IF;
+  RETURN QUERY SELECT x.area_code, date_trunc(by, x.span_from::timestamp)::date, sum(x.own)::int, sum(x.told)::int, sum(x.hidden)::int, bool_or(x.heard)
   FROM (
     SELECT r.area_code, r.span_from,
-      CASE WHEN r.custodian_id = asker.everybody THEN CASE WHEN asker.desk THEN r.n - r.received ELSE 0 END
-        ELSE CASE WHEN asker.desk THEN r.received ELSE r.n END END AS own,
-      CASE WHEN r.ended AND NOT asker.desk THEN r.told ELSE 0 END AS told, CASE WHEN r.ended AND NOT asker.desk THEN r.hidden ELSE 0 END AS hidden, r.n > 0 AS heard
-    FROM read r CROSS JOIN asker
+      CASE WHEN r.custodian_id = everybody THEN CASE WHEN desk THEN r.n - r.received ELSE 0 END ELSE CASE WHEN desk THEN r.received ELSE r.n END END AS own,
+      CASE WHEN desk OR NOT r.ended THEN 0 ELSE r.told END AS told, CASE WHEN desk OR NOT r.ended THEN 0 ELSE r.hidden END AS hidden, r.n > 0 AS heard
+    FROM (
+      SELECT t.*, true AS ended FROM report_tally_place t
+        WHERE t.wheel_id = wheel AND t.grain = whole AND t.span_from >= lower AND t.span_from < upper AND t.custodian_id IN (everybody, mine)
+      UNION ALL SELECT t.*, t.span_from < today FROM report_tally_place t
+        WHERE t.wheel_id = wheel AND t.grain = 'day' AND t.span_from >= since AND t.span_from < lower AND t.custodian_id IN (everybody, mine)
+      UNION ALL SELECT t.*, t.span_from < today FROM report_tally_place t
+        WHERE t.wheel_id = wheel AND t.grain = 'day' AND t.span_from >= upper AND t.span_from <= until AND t.custodian_id IN (everybody, mine)) r
     UNION ALL
     -- For the desk the rest is what nobody has made safe yet.
     SELECT u.area_code, u.span_from, 0, CASE WHEN u.rest >= 5 THEN u.rest ELSE 0 END, (u.rest BETWEEN 1 AND 4)::int, false
-    FROM (SELECT t.area_code, t.span_from, sum(CASE WHEN t.custodian_id = asker.everybody THEN t.received WHEN t.custodian_id = asker.mine THEN -t.received ELSE 0 END) AS rest
-      FROM asker JOIN report_tally_place t ON t.wheel_id = asker.wheel AND t.grain = 'day' AND t.received > 0 AND t.span_from BETWEEN since AND least(until, asker.today - 1)
-      WHERE asker.desk GROUP BY 1, 2) u
+    FROM (SELECT t.area_code, t.span_from, sum(CASE WHEN t.custodian_id = everybody THEN t.received ELSE -t.received END) AS rest
+      FROM report_tally_place t WHERE desk AND t.wheel_id = wheel AND t.grain = 'day' AND t.received > 0
+        AND t.span_from BETWEEN since AND least(until, today - 1) AND t.custodian_id IN (everybody, mine) GROUP BY 1, 2) u
     UNION ALL
     -- Not folded yet: of her own at once, of the rest with the fold.
-    SELECT c.area_code, c.on_day, CASE WHEN c.custodian_id = asker.mine OR (asker.desk AND c.state <> 'received') THEN c.n ELSE 0 END, 0, 0, c.n > 0
-    FROM asker JOIN report_tally_change c ON c.wheel_id = asker.wheel AND c.on_day BETWEEN since AND until) x
-  GROUP BY 1, 2
-$$;
+    SELECT c.area_code, c.on_day, CASE WHEN c.custodian_id = mine OR (desk AND c.state <> 'received') THEN c.n ELSE 0 END, 0, 0, c.n > 0
+    FROM report_tally_change c WHERE c.wheel_id = wheel AND c.on_day BETWEEN since AND until) x
+  GROUP BY 1, 2;
+END $$;
 
 -- When an area was last heard from, whoever keeps the reports: the day, for those who see coverage.
 CREATE FUNCTION cw_tally_last(until date) RETURNS TABLE (area_code text, last_on date)
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  WITH RECURSIVE asker AS MATERIALIZED (
-    SELECT cw_wheel() AS wheel, '00000000-0000-0000-0000-000000000000'::uuid AS everybody
-    WHERE cw_sector() = 'civil_society' AND cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator']),
-  places AS (
-    (SELECT d.area_code FROM report_tally_place d, asker WHERE d.wheel_id = asker.wheel AND d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000'
-      ORDER BY d.area_code LIMIT 1)
-    UNION ALL
-    SELECT (SELECT d.area_code FROM report_tally_place d, asker WHERE d.wheel_id = asker.wheel AND d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000'
-      AND d.area_code > p.area_code ORDER BY d.area_code LIMIT 1)
-    FROM places p WHERE p.area_code IS NOT NULL),
-  new AS MATERIALIZED (
-    SELECT c.area_code, c.on_day, sum(c.n) AS n FROM asker JOIN report_tally_change c ON c.wheel_id = asker.wheel AND c.on_day <= until GROUP BY 1, 2)
-  SELECT x.area_code, max(x.on_day) FROM (
-    SELECT p.area_code, l.on_day FROM places p CROSS JOIN LATERAL (
-      SELECT d.span_from AS on_day FROM asker JOIN report_tally_place d ON d.wheel_id = asker.wheel LEFT JOIN new ON new.area_code = d.area_code AND new.on_day = d.span_from
-      WHERE d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000' AND d.area_code = p.area_code AND d.span_from <= until AND d.n + coalesce(new.n, 0) > 0
-      ORDER BY d.span_from DESC LIMIT 1) l
-    UNION ALL
-    SELECT new.area_code, new.on_day FROM new WHERE new.n > 0) x
-  GROUP BY 1
-$$;
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  wheel uuid := cw_wheel();
+  place text := '';
+BEGIN
+  IF cw_sector() IS DISTINCT FROM 'civil_society' OR NOT cw_roles() && ARRAY['intake_operator', 'verifier', 'analyst', 'coordinator'] THEN RETURN; END IF;
+  LOOP
+    place := (SELECT min(x.code) FROM (
+      (SELECT d.area_code AS code FROM report_tally_place d WHERE d.wheel_id = wheel AND d.grain = 'day'
+        AND d.custodian_id = '00000000-0000-0000-0000-000000000000' AND d.area_code > place ORDER BY d.area_code LIMIT 1)
+      UNION ALL (SELECT c.area_code FROM report_tally_change c WHERE c.wheel_id = wheel AND c.area_code > place ORDER BY 1 LIMIT 1)) x);
+    EXIT WHEN place IS NULL;
+    area_code := place;
+    last_on := (SELECT max(x.day) FROM (
+      (SELECT d.span_from AS day FROM report_tally_place d WHERE d.wheel_id = wheel AND d.grain = 'day' AND d.custodian_id = '00000000-0000-0000-0000-000000000000'
+        AND d.area_code = place AND d.span_from <= until
+        AND d.n + coalesce((SELECT sum(c.n) FROM report_tally_change c WHERE c.wheel_id = wheel AND c.area_code = place AND c.on_day = d.span_from), 0) > 0
+        ORDER BY d.span_from DESC LIMIT 1)
+      UNION ALL (SELECT c.on_day FROM report_tally_change c WHERE c.wheel_id = wheel AND c.area_code = place AND c.on_day <= until GROUP BY 1 HAVING sum(c.n) > 0)) x);
+    IF last_on IS NOT NULL THEN RETURN NEXT; END IF;
+  END LOOP;
+END $$;
 REVOKE ALL ON FUNCTION cw_tally_places, cw_tally_last FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cw_tally_places, cw_tally_last TO cw_member;
 -- It counted whole wheels to the last report, by reading every one of them.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import type { AskerIds } from '../../src/platform/db.ts'
 
@@ -46,4 +47,27 @@ export async function timeAs(
 export function percentile(times: readonly number[], share: number): number {
   const sorted = times.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
+}
+
+/** Processor time of other processes so far, in milliseconds: what others do on this machine is not in it. Linux alone. */
+export function processorTime(pids: readonly number[]): number {
+  const ticks = pids.map((pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return Number(fields[11]) + Number(fields[12])
+  })
+  return ticks.reduce((sum, one) => sum + one, 0) * 10
+}
+
+/** Processor time of this process so far, in milliseconds. */
+export function ownTime(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+export async function pidsOf(client: pg.Client, login: string): Promise<number[]> {
+  const { rows } = await client.query<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()',
+    [login],
+  )
+  return rows.map((row) => row.pid)
 }

@@ -15,6 +15,7 @@ const root = resolve(import.meta.dirname, '../..')
 
 export type Ground = {
   seconds: number
+  login: string
   house: House
   superuser: pg.ClientConfig
   wheels: BenchWheel[]
@@ -56,6 +57,7 @@ export async function lay(folder: string, reports: number, note: (line: string) 
   const house = await openHouse({ config, database, root })
   return {
     seconds,
+    login,
     house,
     superuser,
     wheels,

@@ -139,7 +139,7 @@ async function timeline(asked: Asking, period: Period, { by, split, area, group,
   }))
   const total = new Sums(narrowed)
   for (const row of here) {
-    const span = sums[at.get(spanOf(row.span_from, by)) ?? -1]
+    const span = sums[at.get(row.span_from) ?? -1]
     if (span === undefined) continue
     if (row.heard) span.heard.add(places.of(row.area_code))
     if (narrowed) continue
@@ -147,7 +147,7 @@ async function timeline(asked: Asking, period: Period, { by, split, area, group,
     if (split === 'area') span.parts.both(places.of(row.area_code), row)
   }
   for (const row of own) {
-    const span = sums[at.get(spanOf(row.span_from, by)) ?? -1]
+    const span = sums[at.get(row.span_from) ?? -1]
     if (span === undefined) continue
     if (narrowed) for (const one of [span.all, total]) one.own(null, row.n)
     if (split !== undefined) span.parts.own(split === 'area' ? places.of(row.area_code) : row.key, row.n)

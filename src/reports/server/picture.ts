@@ -9,8 +9,8 @@ const WIDTH = 480
 const HEIGHT = 400
 
 /**
- * The outlines of the wheel's localities in one drawing, and of its own area around them. A locality whose boundary
- * nobody loaded is in none: it stands in the table all the same.
+ * The outlines of the wheel's localities in one drawing, and faintly of what lies beside them. A locality whose boundary
+ * nobody loaded is not in it: it stands in the table all the same.
  */
 export async function pictureOf({ tx, session }: Asking): Promise<Static<typeof MapPicture>> {
   const wheel = await tx
@@ -18,16 +18,17 @@ export async function pictureOf({ tx, session }: Asking): Promise<Static<typeof 
     .select('area_code')
     .where('wheel_id', '=', session.wheelId)
     .executeTakeFirstOrThrow()
-  const codes = (await areasOf(tx, session.wheelId)).map(({ code }) => code)
-  const watched = await boundariesOf(tx, codes)
-  // Where the wheel's own area is watched as one of several, it is the ground of the others and no shape of its own.
-  const inside = watched.filter(({ code }) => code !== wheel.area_code || watched.length === 1)
-  const own = await boundariesOf(tx, [wheel.area_code])
-  const around =
-    inside.length === 0 || inside[0]?.code === wheel.area_code
-      ? (await boundariesAround(tx, wheel.area_code)).filter(({ code }) => code !== wheel.area_code)
-      : (await boundariesIn(tx, wheel.area_code)).filter(({ code }) => !codes.includes(code))
-  const focus = inside.length > 0 ? inside : own
+  const areas = await areasOf(tx, session.wheelId)
+  const codes = areas.map(({ code }) => code)
+  // An area in which others of them lie counts what was told no more closely: it is the ground of those, and no place.
+  const grounds = new Set(areas.map((area) => area.parent_code))
+  const focus = (await boundariesOf(tx, codes)).filter(({ code }) => !grounds.has(code))
+  if (focus.length === 0) return { width: WIDTH, height: HEIGHT, shapes: [], around: [] }
+  const beside =
+    focus.length === 1
+      ? await boundariesAround(tx, focus[0]?.code ?? '')
+      : await boundariesIn(tx, wheel.area_code)
+  const around = beside.filter(({ code }) => !focus.some((one) => one.code === code))
   const drawn = outlines({
     width: WIDTH,
     height: HEIGHT,
