@@ -83,19 +83,22 @@ BEGIN
     EXECUTE format('CREATE POLICY %I ON %I FOR ALL TO cw_owner USING (true) WITH CHECK (true)', t || '_kept', t);
   END LOOP;
   -- The same codes as in the table that they count.
+  FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span', 'report_tally_place'] LOOP
+    EXECUTE format($c$ALTER TABLE %I ADD CHECK (area_code ~ '^[^[:space:]]{1,40}$')$c$, t);
+  END LOOP;
   FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span'] LOOP
     EXECUTE format($c$ALTER TABLE %I
-      ADD CHECK (state IN ('received', 'made_safe', 'registered', 'triaged', 'linked', 'closed', 'retained', 'expired')),
-      ADD CHECK (handling_group IN ('threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace', '*')),
-      ADD CHECK (area_code ~ '^[^[:space:]]{1,40}$')$c$, t);
+      ADD CHECK (state IN ('received', 'made_safe', 'registered', 'triaged', 'linked', 'closed', 'retained', 'expired'))$c$, t);
   END LOOP;
-  ALTER TABLE report_tally_place ADD CHECK (area_code ~ '^[^[:space:]]{1,40}$');
-  FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally'] LOOP
+  FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally_span'] LOOP
     EXECUTE format($c$ALTER TABLE %I
-      ADD CHECK (priority IN ('none', 'P1', 'P2', 'P3', 'P4', '*')),
-      ADD CHECK (channel IN ('web', 'api', 'walk_in', 'csv', 'sms', '*')),
-      ADD CHECK (language ~ '^([a-z]{2,3}|other|[*])$')$c$, t);
+      ADD CHECK (handling_group IN ('threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace'))$c$, t);
   END LOOP;
+  ALTER TABLE report_tally_change ADD CHECK (priority IN ('none', 'P1', 'P2', 'P3', 'P4')),
+    ADD CHECK (channel IN ('web', 'api', 'walk_in', 'csv', 'sms')), ADD CHECK (language ~ '^([a-z]{2,3}|other)$');
+  ALTER TABLE report_tally ADD CHECK (priority IN ('none', 'P1', 'P2', 'P3', 'P4', '*')),
+    ADD CHECK (handling_group IN ('threat', 'harm', 'dispute', 'movement', 'services_property', 'other_or_peace', '*')),
+    ADD CHECK (channel IN ('web', 'api', 'walk_in', 'csv', 'sms', '*')), ADD CHECK (language ~ '^([a-z]{2,3}|other|[*])$');
   -- Counted is what she may list: her own custody to whoever takes in, what was made safe to the desk.
   FOREACH t IN ARRAY ARRAY['report_tally_change', 'report_tally', 'report_tally_span'] LOOP
     EXECUTE format('GRANT SELECT ON %I TO cw_member', t);

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { ROLES } from '../src/actors/roles.ts'
 import { CIVIL_SOCIETY_CATEGORIES, INTERNATIONAL_KINDS, SECTORS } from '../src/actors/sector.ts'
 import { HANDLING_GROUPS } from '../src/reports/handling.ts'
+import { GRAINS } from '../src/reports/periods.ts'
 import { priorityOf, SEVERITIES, type Severity, URGENCIES, type Urgency } from '../src/reports/priority.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
 import { HandlingGroupField } from '../src/reports/wire.ts'
@@ -25,6 +26,8 @@ before(async () => {
   database = await testDatabase()
 })
 after(() => database.close())
+
+const REPORT_CHANNELS = ['web', 'api', 'walk_in', 'csv', 'sms']
 
 /** Column → the list that the rules keep. A literal list has no rule: the column is written in one place. */
 const lists: Record<string, readonly (string | number)[]> = {
@@ -77,11 +80,24 @@ const lists: Record<string, readonly (string | number)[]> = {
   'release.state': RELEASE_STATES,
   'release_approval.decision': ['approved', 'refused'],
   'release_recipient.ask': MENU,
-  'report.channel': ['web', 'api', 'walk_in', 'csv', 'sms'],
+  'report.channel': REPORT_CHANNELS,
   'report.handling_group': HANDLING_GROUPS,
   'report.sealed_by': ['browser', 'server'],
   'report.state': REPORT_STATES,
   'report_message.direction': ['to_reporter', 'from_reporter'],
+  'report_tally.channel': [...REPORT_CHANNELS, '*'],
+  'report_tally.handling_group': [...HANDLING_GROUPS, '*'],
+  'report_tally.priority': [...PRIORITIES, 'none', '*'],
+  'report_tally.state': REPORT_STATES,
+  'report_tally.told_by': ['fine', 'cross', 'area', 'group', 'priority'],
+  'report_tally_change.channel': REPORT_CHANNELS,
+  'report_tally_change.handling_group': HANDLING_GROUPS,
+  'report_tally_change.priority': [...PRIORITIES, 'none'],
+  'report_tally_change.state': REPORT_STATES,
+  'report_tally_place.grain': GRAINS,
+  'report_tally_span.grain': GRAINS,
+  'report_tally_span.handling_group': HANDLING_GROUPS,
+  'report_tally_span.state': REPORT_STATES,
   'seat.roles': ROLES,
   'service.kind': ['health', 'psychosocial', 'shelter', 'legal', 'helpline'],
   'session.began_with': ['passphrase', 'passkey', 'code'],

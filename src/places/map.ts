@@ -17,8 +17,8 @@ export function drawMap({ title, width = 480, height = 360, shapes }: Drawing): 
 export type Outline = Pick<Shape, 'name' | 'class'> & {
   focus: boolean
   path: string
-  /** Where a word about it may stand. */
-  label: [x: number, y: number]
+  /** Where a word about it may stand, and how wide the shape is. */
+  label: [x: number, y: number, width: number]
 }
 
 /** The same shapes as path data for whoever draws them: those in focus last, over the lines of their neighbours. */
@@ -56,7 +56,9 @@ export function outlines({
     path(geometry)
     const d = line.take()
     if (d === '') return []
-    const label = middle.centroid(geometry).map((n) => Math.round(n)) as [number, number]
+    const [x, y] = middle.centroid(geometry)
+    const [[left], [right]] = middle.bounds(geometry)
+    const label = [x, y, right - left].map((n) => Math.round(n)) as Outline['label']
     return [{ name, focus, path: d, label, ...(given === undefined ? {} : { class: given }) }]
   })
 }

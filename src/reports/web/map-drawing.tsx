@@ -2,8 +2,8 @@ import { formatNumber, t } from '../../ui/i18n.ts'
 import type { MapRow, Picture } from './calls.ts'
 import { bounds, countWords, placeName, STEPS, stepOf, stepWords } from './map-words.ts'
 
-/** More words than this would lie over each other; the table says them all. */
-const ROOM_FOR_WORDS = 14
+/** A word stands in a shape that has room for it; the table says them all. */
+const LETTER = 8
 
 const classOf = (row: MapRow): string =>
   bounds(row).to === 0 ? (row.standing === 'no_information' ? 'silent' : 'step-0') : `step-${stepOf(row)}`
@@ -46,12 +46,13 @@ export function PlaceMap({ rows, picture }: { rows: readonly MapRow[]; picture: 
               <title>{`${placeName(area_code)}: ${said(row)}`}</title>
             </path>
           ))}
-          {shapes.length <= ROOM_FOR_WORDS &&
-            shapes.map(({ area_code, label: [x = 0, y = 0], row }) => (
+          {shapes.map(({ area_code, label: [x = 0, y = 0, width = 0], row }) =>
+            short(row).length * LETTER > width ? null : (
               <text key={area_code} class={`on-${classOf(row)}`} x={x} y={y}>
                 {short(row)}
               </text>
-            ))}
+            ),
+          )}
         </svg>
       )}
       {others.length > 0 && (
