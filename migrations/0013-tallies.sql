@@ -345,7 +345,4 @@ GRANT EXECUTE ON FUNCTION cw_tally_places, cw_tally_last TO cw_member;
 -- It counted whole wheels to the last report, by reading every one of them.
 DROP FUNCTION cw_coverage(timestamptz);
 
--- The tray as the desk has it: all custodians, newest first.
-CREATE INDEX report_time ON report (wheel_id, received_at DESC, report_id DESC);
-
 SELECT cw_tally_recount(w.wheel_id) FROM wheel w;

@@ -163,6 +163,12 @@ export const fences: Record<string, Fence> = {
   // Counts of all by area and day come out through functions alone, which hide the small ones.
   report_tally_place: exactly(() => false),
   report_tally_span: byRole(ask(REPORT_RULES, 'list')),
+  saved_filter: exactly(
+    (asker, row) =>
+      audienceOf(asker) === 'cw_member' &&
+      asker.sector === 'civil_society' &&
+      row['member_id'] === asker.memberId,
+  ),
   // Who monitors and who takes in is known to civil society; the others see their own and the panel.
   seat: exactly(
     (asker, row) =>

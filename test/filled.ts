@@ -45,6 +45,7 @@ export const members = [
 /** What an id in a path is of. */
 export const subjects: Record<string, [table: string, column: string]> = {
   'alert-levels': ['alert_level', 'alert_level_id'],
+  'bulk-acts': ['bulk_act', 'bulk_act_id'],
   candidates: ['invitation', 'invitation_id'],
   clocks: ['clock', 'clock_id'],
   colleagues: ['seat', 'member_id'],
@@ -53,6 +54,7 @@ export const subjects: Record<string, [table: string, column: string]> = {
   inbox: ['inbox_item', 'inbox_item_id'],
   incidents: ['incident', 'incident_id'],
   invitations: ['invitation', 'invitation_id'],
+  'saved-filters': ['saved_filter', 'saved_filter_id'],
   'oversight-reports': ['oversight_report', 'oversight_report_id'],
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],

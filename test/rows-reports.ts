@@ -72,6 +72,13 @@ export function fillReports({ cast, wrong, add, at, sealed, someone, clock }: Fi
       received: 1,
     })
   }
+  for (const custodian_id of cast.desk) {
+    const member_id = someone(custodian_id)
+    add('saved_filter', { wheel_id, saved_filter_id: newId(), member_id, filter: 'group=threat' })
+    const bulk_act_id = newId()
+    const act = { act: 'triage', at: at(-1), undo_until: at(8) }
+    add('bulk_act', { wheel_id, bulk_act_id, member_id, ...act })
+  }
   for (const organisation_id of [...cast.oversight, ...wrong, first]) {
     for (const state of OVERSIGHT_REPORT_STATES) {
       const oversight_report_id = newId()

@@ -5,6 +5,7 @@ import { CIVIL_SOCIETY_CATEGORIES, INTERNATIONAL_KINDS, SECTORS } from '../src/a
 import { HANDLING_GROUPS } from '../src/reports/handling.ts'
 import { GRAINS } from '../src/reports/periods.ts'
 import { priorityOf, SEVERITIES, type Severity, URGENCIES, type Urgency } from '../src/reports/priority.ts'
+import { UNDOABLE } from '../src/reports/bulk.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
 import { HandlingGroupField } from '../src/reports/wire.ts'
 import { CLOSURE_CHANNELS, OUTCOMES, SAID_BY, TOLD } from '../src/responses/closing.ts'
@@ -34,6 +35,7 @@ const lists: Record<string, readonly (string | number)[]> = {
   'alert_level.state': LEVEL_STATES,
   'area.kind': ['pcode', 'natural_earth', 'h3'],
   'area_boundary.geojson': ['Polygon', 'MultiPolygon'],
+  'bulk_act.act': UNDOABLE,
   'clock.kind': [...CLOCK_KINDS, 'approve', 'confirm'],
   'clock.pause_reason': PAUSE_REASONS,
   'clock.priority': PRIORITIES,

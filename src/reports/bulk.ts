@@ -1,4 +1,5 @@
 import type { ReportAction } from './rules.ts'
+import { nextReportState, type ReportState } from './states.ts'
 
 /** The acts that may be done to many reports at once; each is decided for each report by the rules of the single act. */
 export const BULK_ACTS = ['make_safe', 'register', 'triage', 'close', 'reopen'] as const
@@ -18,6 +19,11 @@ export const UNDOABLE: readonly BulkAct[] = ['register', 'triage', 'close', 'reo
 
 export function undoUntil(act: BulkAct, now: Date): Date | null {
   return UNDOABLE.includes(act) ? new Date(now.getTime() + UNDO_MINUTES * 60_000) : null
+}
+
+/** Going back is no event of its own: a report takes again the state from which the act itself led to where it is. */
+export function goesBack(act: BulkAct, before: ReportState, now: ReportState): boolean {
+  return UNDOABLE.includes(act) && nextReportState(before, act) === now
 }
 
 export type KeptBecause = 'touched_since' | 'gone' | 'claimed_by_another'

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ROLES } from '../actors/roles.ts'
-import { QUEUE_NAMES, QUEUES, queuesOf, reachOf } from './queues.ts'
+import { QUEUE_NAMES, QUEUES, queuesOf, reachOf, slicesOf } from './queues.ts'
 import { REPORT_RULES, type ReportAction } from './rules.ts'
+import { REPORT_STATES } from './states.ts'
 
 /** The act by which a report leaves its queue. */
 const WORK: Partial<Record<(typeof QUEUE_NAMES)[number], ReportAction>> = {
@@ -43,4 +44,25 @@ test('the tray of an intake operator opens on what nobody has read', () => {
 test('a guest, a monitor and a mediator have no queue of reports', () => {
   const withQueues = ROLES.filter((role) => queuesOf([role]).length > 0)
   assert.deepEqual(withQueues.toSorted(), ['analyst', 'coordinator', 'intake_operator', 'verifier'])
+})
+
+test('the parts of a page hold each report that she may list once, and no other', () => {
+  const holds = [true, false]
+  for (const own_custody of holds)
+    for (const on_desk of holds)
+      for (const states of ['any', ...REPORT_STATES.map((state) => [state]), ['triaged', 'linked']] as const)
+        for (const state of REPORT_STATES)
+          for (const own of holds) {
+            const asked = states === 'any' || (states as readonly string[]).includes(state)
+            const visible = (own_custody && own) || (on_desk && state !== 'received')
+            const parts = slicesOf({ own_custody, on_desk }, states as 'any').filter(
+              (part) =>
+                (part.whose === 'all' || own) &&
+                (part.state === 'any' ||
+                  part.state === state ||
+                  (part.state === 'made_safe_and_after' && state !== 'received')),
+            )
+            const what = `${own_custody} ${on_desk} ${String(states)} ${state} ${own}`
+            assert.equal(parts.length, asked && visible ? 1 : 0, what)
+          }
 })

@@ -44,6 +44,32 @@ export function queuesOf(roles: readonly string[]): QueueName[] {
   return QUEUE_NAMES.filter((name) => QUEUES[name].roles.some(([role]) => roles.includes(role)))
 }
 
+/** A part of the tray that one index holds in the order in which it is shown. */
+export type Slice = {
+  /** One state, or all; of all, the desk has those that were made safe. */
+  state: ReportState | 'any' | 'made_safe_and_after'
+  whose: 'own' | 'all'
+}
+
+/**
+ * What she may list as parts that do not overlap, so that a page is read from the head of each: how much waits
+ * unread with others, or stands in other states, costs her nothing.
+ */
+export function slicesOf(
+  reach: Readonly<Record<Reach, boolean>>,
+  states: readonly ReportState[] | 'any',
+): Slice[] {
+  const { own_custody, on_desk } = reach
+  if (states !== 'any')
+    return states.flatMap((state): Slice[] => {
+      if (on_desk && state !== 'received') return [{ state, whose: 'all' }]
+      return own_custody ? [{ state, whose: 'own' }] : []
+    })
+  if (!on_desk) return own_custody ? [{ state: 'any', whose: 'own' }] : []
+  const made: Slice = { state: 'made_safe_and_after', whose: 'all' }
+  return own_custody ? [{ state: 'received', whose: 'own' }, made] : [made]
+}
+
 /** Whose reports stand in this queue for somebody with these roles; empty where it is none of hers. */
 export function reachOf(name: QueueName, roles: readonly string[]): Reach[] {
   return [...new Set(QUEUES[name].roles.filter(([role]) => roles.includes(role)).map(([, reach]) => reach))]

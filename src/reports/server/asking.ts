@@ -32,7 +32,12 @@ async function isOnDesk(tx: Tx): Promise<boolean> {
 }
 
 export async function hold(asked: Asking, id: string, forUpdate: boolean): Promise<Holding> {
-  const report = await getReport(asked.tx, asked.session.wheelId, id, forUpdate)
+  return holding(asked, await getReport(asked.tx, asked.session.wheelId, id, forUpdate))
+}
+
+/** @throws Problem not_found where she may not even list it */
+export function holding(asked: Asking, report: StoredReport | undefined): Holding {
+  if (report === undefined) throw problem('not_found')
   const facts = factsOf(asked, report)
   // Row-level security lets an organisation through; a role of it that may not even list is told the same as nobody.
   if (!decide(REPORT_RULES, 'list', asked.asker, { state: report.state as ReportState, facts }).allowed)
@@ -106,7 +111,7 @@ export function actOnReport<T extends object>(
     for (const fact of brings) held.facts.add(fact)
     requireAction(held, typeof action === 'function' ? action(held) : action)
     if (edits) requireVersion(request, held.report.version)
-    await requireUnclaimed(held)
+    await requireUnclaimed(held, [held.report.report_id])
     return work(held)
   })
 }

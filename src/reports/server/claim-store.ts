@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { type Claim, claimedUntil, heldByAnother } from '../claims.ts'
-import type { Asking, Holding } from './asking.ts'
+import type { Asking } from './asking.ts'
 
 /** Live claims by report; a report on which nobody works is not among them. */
 export async function claimsOf(
@@ -20,23 +19,30 @@ export async function claimsOf(
   return new Map(rows.map((row) => [row.report_id, { memberId: row.member_id, until: row.until }]))
 }
 
+type Who = Pick<Asking, 'tx' | 'session' | 'now'>
+
 /**
- * Before an act: nobody goes on unknowingly with what another works on. One's own claim lives on by it.
+ * Before an act: nobody goes on unknowingly with what another works on. One's own claims live on by it.
  * @throws Problem claimed_by_another
  */
-export async function requireUnclaimed(held: Holding): Promise<void> {
-  const { report, session, now } = held
-  const claim = (await claimsOf(held, [report.report_id])).get(report.report_id)
+export async function requireUnclaimed(who: Who, reportIds: readonly string[]): Promise<void> {
+  const claims = await claimsOf(who, reportIds)
+  for (const id of reportIds) refuseClaimed(who, id, claims.get(id))
+  await renewClaims(who, [...claims.keys()])
+}
+
+/** @throws Problem claimed_by_another */
+export function refuseClaimed({ session, now }: Who, reportId: string, claim: Claim | undefined): void {
   if (heldByAnother(claim, session.memberId, now))
     throw problem('claimed_by_another', {
-      report_id: report.report_id,
+      report_id: reportId,
       member_id: claim.memberId,
       until: claim.until.toISOString(),
     })
-  if (claim !== undefined) await renew(held.tx, held, [report.report_id])
 }
 
-async function renew(tx: Tx, { session, now }: Asking, reportIds: readonly string[]): Promise<void> {
+export async function renewClaims({ tx, session, now }: Who, reportIds: readonly string[]): Promise<void> {
+  if (reportIds.length === 0) return
   await tx
     .updateTable('report_claim')
     .set({ until: claimedUntil(now) })

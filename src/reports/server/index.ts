@@ -1,4 +1,5 @@
 // The server's door of this slice.
+export { requireUnclaimed } from './claim-store.ts'
 export { reportsDue } from './due.ts'
 export { reportCommand } from './client-desk.ts'
 export { reportEvents, type ReportEventName } from './events.ts'

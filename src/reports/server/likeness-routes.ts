@@ -4,9 +4,9 @@ import type { Kept } from '../../custody/server/index.ts'
 import { answers, IdParams } from '../../platform/act.ts'
 import type { App } from '../../platform/http.ts'
 import { getProtocol } from '../../wheels/server/index.ts'
-import { REPORT_RULES } from '../rules.ts'
+import { REPORT_RULES, type ReportAction } from '../rules.ts'
 import type { ReportState } from '../states.ts'
-import { LikelySame, Texts, TextsQuestion } from '../wire.ts'
+import { LikelySame, Texts, TextsQuestion } from '../tray-wire.ts'
 import { type Asking, factsOf, hold, readAsking, signedIn } from './asking.ts'
 import { claimsOf } from './claim-store.ts'
 import type { StoredReport } from './store.ts'
@@ -52,11 +52,7 @@ export function likenessRoutes(app: App, house: Kept): void {
     async (request) =>
       readAsking(house, request, async (asked) => {
         const reports = await visible(asked).where('report_id', 'in', request.body.report_ids).execute()
-        const rows = []
-        for (const report of reports) {
-          const text = await textOf(house, asked, report)
-          if (text !== undefined) rows.push(text)
-        }
+        const rows = await textsOf(house, asked, reports)
         return { rows }
       }),
   )
@@ -86,27 +82,41 @@ async function neighbours(asked: Asking, report: StoredReport): Promise<StoredRe
   return [...before, ...after].toSorted((a, b) => apart(a) - apart(b)).slice(0, MOST_LIKELY)
 }
 
-async function textOf(house: Kept, asked: Asking, report: StoredReport) {
-  const { wheel_id, report_id } = report
-  const subject = { state: report.state as ReportState, facts: factsOf(asked, report) }
-  if (may(REPORT_RULES, 'open', asked.asker, subject)) {
-    const row = await asked.tx
-      .selectFrom('report_body')
-      .select('body')
-      .where('wheel_id', '=', wheel_id)
-      .where('report_id', '=', report_id)
-      .executeTakeFirst()
-    const sealed = await opened(house, row?.body, `report.body:${report_id}`)
-    return sealed === null ? undefined : { report_id, kind: 'body' as const, sealed }
-  }
-  if (!may(REPORT_RULES, 'read_summary', asked.asker, subject)) return undefined
-  const row = await asked.tx
+/** Her own custody's words; of others' reports the newest summary. One whose lock was destroyed is left out. */
+async function textsOf(house: Kept, asked: Asking, reports: readonly StoredReport[]) {
+  const { wheelId } = asked.session
+  const idsOf = (action: ReportAction) =>
+    reports
+      .filter((report) => {
+        const subject = { state: report.state as ReportState, facts: factsOf(asked, report) }
+        return may(REPORT_RULES, action, asked.asker, subject)
+      })
+      .map((report) => report.report_id)
+  const own = idsOf('open')
+  const bodies = await asked.tx
+    .selectFrom('report_body')
+    .select(['report_id', 'body'])
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', '=', sql<string>`ANY (${own}::uuid[])`)
+    .execute()
+  const others = idsOf('read_summary').filter((id) => !own.includes(id))
+  const summaries = await asked.tx
     .selectFrom('report_summary')
-    .select(['body', 'number'])
-    .where('wheel_id', '=', wheel_id)
-    .where('report_id', '=', report_id)
+    .distinctOn('report_id')
+    .select(['report_id', 'body', 'number'])
+    .where('wheel_id', '=', wheelId)
+    .where('report_id', '=', sql<string>`ANY (${others}::uuid[])`)
+    .orderBy('report_id')
     .orderBy('number', 'desc')
-    .executeTakeFirst()
-  const sealed = await opened(house, row?.body, `report.summary:${report_id}:${row?.number ?? 0}`)
-  return sealed === null ? undefined : { report_id, kind: 'summary' as const, sealed }
+    .execute()
+  const rows = []
+  for (const { report_id, body } of bodies) {
+    const sealed = await opened(house, body, `report.body:${report_id}`)
+    if (sealed !== null) rows.push({ report_id, kind: 'body' as const, sealed })
+  }
+  for (const { report_id, body, number } of summaries) {
+    const sealed = await opened(house, body, `report.summary:${report_id}:${number}`)
+    if (sealed !== null) rows.push({ report_id, kind: 'summary' as const, sealed })
+  }
+  return rows
 }

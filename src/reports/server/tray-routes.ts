@@ -9,7 +9,7 @@ import { hold, readAsking, requireAction, signedIn } from './asking.ts'
 import { claimsOf } from './claim-store.ts'
 import { reportEvents } from './events.ts'
 import { note } from './store.ts'
-import { conditionsOf, endOfDay, visible } from './tray-query.ts'
+import { endOfDay, pageOfTray } from './tray-query.ts'
 import { bodyOf, reportRow, reportView } from './view.ts'
 
 /** The tray: what came in, for its custodian; what was made safe, for the desk. */
@@ -25,19 +25,12 @@ export function trayRoutes(app: App, house: Kept): void {
     async (request) =>
       readAsking(house, request, async (asked) => {
         const { after, limit = 50, on, ...filter } = request.query
-        const cursor = decodeCursor(after)
-        let query = visible(asked)
-          .orderBy('received_at', 'desc')
-          .orderBy('report_id', 'desc')
-          .limit(limit + 1)
-        for (const condition of conditionsOf(asked, filter)) query = query.where(condition)
-        if (on !== undefined) query = query.where('received_at', '<', await endOfDay(asked, on))
-        if (cursor !== null) {
-          query = query.where((where) =>
-            where(where.refTuple('received_at', 'report_id'), '<', where.tuple(cursor.at, cursor.id)),
-          )
+        const bounds = {
+          before: on === undefined ? null : await endOfDay(asked, on),
+          cursor: decodeCursor(after),
+          limit: limit + 1,
         }
-        const page = pageOf(await query.execute(), limit, (row) => ({
+        const page = pageOf(await pageOfTray(asked, filter, bounds), limit, (row) => ({
           at: row.received_at,
           id: row.report_id,
         }))

@@ -1,7 +1,7 @@
 import type { Kept } from '../../custody/server/index.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
-import { markUnlinked } from '../../reports/server/index.ts'
+import { markUnlinked, requireUnclaimed } from '../../reports/server/index.ts'
 import { Link, LinkCopies, Unlink, UnlinkCopies } from '../wire.ts'
 import type { Asking } from './asking.ts'
 import { warningEvents } from './events.ts'
@@ -37,6 +37,8 @@ export function linkRoutes(app: App, house: Kept): void {
     const links = await linksOf(tx, incident.wheel_id, incident.incident_id)
     const out = links.filter((one) => linkIds.includes(one.link_id) && one.unlinked_at === null)
     if (out.length < linkIds.length) throw problem('not_found')
+    const reports = out.map((link) => link.report_id)
+    await requireUnclaimed(who, reports)
     await tx
       .updateTable('incident_report')
       .set({ unlinked_by: session.memberId, unlinked_at: now })
@@ -44,13 +46,7 @@ export function linkRoutes(app: App, house: Kept): void {
       .where('link_id', 'in', [...linkIds])
       .execute()
     const by = { wheelId: session.wheelId, organisationId: session.organisationId }
-    await markUnlinked(
-      house,
-      tx,
-      by,
-      out.map((link) => link.report_id),
-      now,
-    )
+    await markUnlinked(house, tx, by, reports, now)
     for (const { report_id: report, origin } of out)
       await noteIncident(house, who, incident, warningEvents.unlinked, { report, origin })
     return moveIncident(tx, incident, taken(incident), {}, now)
