@@ -176,6 +176,11 @@ export const fences: Record<string, Fence> = {
   report_message: report('converse'),
   report_note: report('categorise'),
   report_summary: report('read_summary'),
+  report_tally: byRole(ask(REPORT_RULES, 'list')),
+  report_tally_change: byRole(ask(REPORT_RULES, 'list')),
+  // Counts of all by area and day come out through functions alone, which hide the small ones.
+  report_tally_place: exactly(() => false),
+  report_tally_span: byRole(ask(REPORT_RULES, 'list')),
   saved_filter: exactly(
     (asker, row) =>
       audienceOf(asker) === 'cw_member' &&

@@ -49,7 +49,28 @@ export function fillReports({ cast, wrong, add, at, sealed, someone, clock }: Fi
       const locator = String(randomInt(1e8)).padStart(8, '0')
       add('receipt', { ...report, locator, salt, recipient: 'age1x', verifier_hash: randomBytes(32) })
       clock('report', report_id, custodian_id, 'triage', 'analyst')
+      const counted = { wheel_id, custodian_id, area_code, handling_group: 'threat', state }
+      const kind = { priority: 'P1', channel: 'web', language: 'en', live: true }
+      add('report_tally', { ...counted, ...kind, told_by: 'fine', n: 1 })
+      add('report_tally_change', {
+        ...counted,
+        ...kind,
+        change_id: newId(),
+        on_day: '2026-03-01',
+        n: 0,
+      })
+      for (const grain of ['day', 'week', 'month'])
+        add('report_tally_span', { ...counted, grain, span_from: '2026-03-01', n: 1 })
     }
+    add('report_tally_place', {
+      wheel_id,
+      grain: 'day',
+      area_code,
+      custodian_id,
+      span_from: '2026-03-01',
+      n: REPORT_STATES.length,
+      received: 1,
+    })
   }
   for (const custodian_id of cast.desk) {
     const member_id = someone(custodian_id)

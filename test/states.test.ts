@@ -4,6 +4,7 @@ import { ROLES } from '../src/actors/roles.ts'
 import { CIVIL_SOCIETY_CATEGORIES, INTERNATIONAL_KINDS, SECTORS } from '../src/actors/sector.ts'
 import { EXPORT_FORMATS, EXPORT_STATES } from '../src/reports/export.ts'
 import { HANDLING_GROUPS } from '../src/reports/handling.ts'
+import { GRAINS } from '../src/reports/periods.ts'
 import { priorityOf, SEVERITIES, type Severity, URGENCIES, type Urgency } from '../src/reports/priority.ts'
 import { UNDOABLE } from '../src/reports/bulk.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
@@ -37,6 +38,8 @@ before(async () => {
   database = await testDatabase()
 })
 after(() => database.close())
+
+const REPORT_CHANNELS = ['web', 'api', 'walk_in', 'csv', 'sms']
 
 /** Column → the list that the rules keep. A literal list has no rule: the column is written in one place. */
 const lists: Record<string, readonly (string | number)[]> = {
@@ -97,7 +100,7 @@ const lists: Record<string, readonly (string | number)[]> = {
   'release.state': RELEASE_STATES,
   'release_approval.decision': ['approved', 'refused'],
   'release_recipient.ask': MENU,
-  'report.channel': ['web', 'api', 'walk_in', 'csv', 'sms'],
+  'report.channel': REPORT_CHANNELS,
   'report.handling_group': HANDLING_GROUPS,
   'report.sealed_by': ['browser', 'server'],
   'report.state': REPORT_STATES,
@@ -108,6 +111,19 @@ const lists: Record<string, readonly (string | number)[]> = {
   'rumour_hearing.way': WAYS,
   'rumour_judgement.truth': TRUTHS,
   'rumour_text.kind': RUMOUR_TEXT_KINDS,
+  'report_tally.channel': [...REPORT_CHANNELS, '*'],
+  'report_tally.handling_group': [...HANDLING_GROUPS, '*'],
+  'report_tally.priority': [...PRIORITIES, 'none', '*'],
+  'report_tally.state': REPORT_STATES,
+  'report_tally.told_by': ['fine', 'cross', 'area', 'group', 'priority'],
+  'report_tally_change.channel': REPORT_CHANNELS,
+  'report_tally_change.handling_group': HANDLING_GROUPS,
+  'report_tally_change.priority': [...PRIORITIES, 'none'],
+  'report_tally_change.state': REPORT_STATES,
+  'report_tally_place.grain': GRAINS,
+  'report_tally_span.grain': GRAINS,
+  'report_tally_span.handling_group': HANDLING_GROUPS,
+  'report_tally_span.state': REPORT_STATES,
   'seat.roles': ROLES,
   'service.kind': ['health', 'psychosocial', 'shelter', 'legal', 'helpline'],
   'session.began_with': ['passphrase', 'passkey', 'code'],

@@ -588,6 +588,54 @@ export type DB = {
     author_id: string
     at: Date
   }
+  report_tally: {
+    wheel_id: string
+    told_by: string
+    custodian_id: string
+    state: string
+    area_code: string
+    handling_group: string
+    priority: string
+    channel: string
+    language: string
+    live: boolean
+    n: number
+  }
+  report_tally_change: {
+    wheel_id: string
+    change_id: Generated<string>
+    custodian_id: string
+    area_code: string
+    on_day: string
+    handling_group: string
+    state: string
+    priority: string
+    channel: string
+    language: string
+    live: boolean
+    n: number
+  }
+  report_tally_place: {
+    wheel_id: string
+    grain: string
+    span_from: string
+    area_code: string
+    custodian_id: string
+    n: number
+    received: number
+    told: Generated<number>
+    hidden: Generated<number>
+  }
+  report_tally_span: {
+    wheel_id: string
+    grain: string
+    area_code: string
+    span_from: string
+    handling_group: string
+    state: string
+    custodian_id: string
+    n: number
+  }
   rumour: {
     wheel_id: string
     rumour_id: string

@@ -211,7 +211,9 @@ export const Coverage = Type.Object({
       area_code: Text,
       last_report_on: Nullable(Type.String()),
       expected_days: Nullable(Type.Integer()),
+      /** At least so many in thirty days, and at most `_to`: a range where cells of one to four are in it. */
       reports_30_days: Type.Integer(),
+      reports_30_days_to: Type.Integer(),
       standing: Type.Enum(['heard_from', 'no_information']),
       field_check: Nullable(Type.String()),
     }),

@@ -28,6 +28,7 @@ export {
   type Boundary,
   boundariesAround,
   boundariesIn,
+  boundariesOf,
   boundaryOf,
   chainOf,
   childrenOf,

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { DueWork } from '../../platform/sweep.ts'
 import { getProtocol, moveClocks } from '../../wheels/server/index.ts'
 import { reportEvents } from './events.ts'
+import { tallyDue } from './tally.ts'
 
 const DAY = 86_400_000
 const ago = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY)
@@ -11,6 +12,7 @@ const ago = (now: Date, days: number): Date => new Date(now.getTime() - days * D
 /** What time does to reports by itself. */
 export function reportsDue(house: Kept): DueWork[] {
   return [
+    tallyDue(),
     { name: 'exact times of closed reports', limit: 200, run: roundTimes },
     { name: 'reply addresses', limit: 200, run: (tx, now, limit) => retain(house, tx, now, limit) },
     {

@@ -3,12 +3,14 @@ import type { App } from '../../platform/http.ts'
 import { bulkRoutes } from './bulk-routes.ts'
 import { claimRoutes } from './claim-routes.ts'
 import { conversationRoutes } from './conversation-routes.ts'
+import { countsRoutes } from './counts-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { divertRoutes } from './divert-routes.ts'
 import { envelopeRoutes } from './envelope-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { fieldCheckRoutes } from './field-check-routes.ts'
 import type { Intake } from './intake.ts'
+import { mapRoutes } from './map-routes.ts'
 import { likenessRoutes } from './likeness-routes.ts'
 import { noOutbound, type Outbound } from './outbound.ts'
 import { oversightRoutes } from './oversight-routes.ts'
@@ -38,5 +40,7 @@ export function reportsRoutes(app: App, house: Kept, intake: Intake, outbound: O
   oversightRoutes(app, house)
   envelopeRoutes(app, house)
   coverageRoutes(app, house)
+  countsRoutes(app, house)
+  mapRoutes(app, house)
   fieldCheckRoutes(app, house)
 }

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
 import { areaName, me, wheel } from '../../custody/web/index.ts'
-import { formatDay, formatNumber, t } from '../../ui/i18n.ts'
+import { formatDay, t } from '../../ui/i18n.ts'
 import { useLive } from '../../ui/live.ts'
 import { useLoad } from '../../ui/load.ts'
+import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
@@ -10,6 +11,7 @@ import { StatePill } from '../../ui/parts/status.tsx'
 import { coverage, type CoverageRow } from './calls.ts'
 import { SendCheck } from './check-send.tsx'
 import { Checks } from './checks.tsx'
+import { countWords } from './map-words.ts'
 import './reports.css'
 import './tray.css'
 
@@ -30,6 +32,7 @@ export default function CoverageScreen() {
   return (
     <Page
       title={t(seesFlow ? 'work.cover.title' : 'work.check.title')}
+      actions={seesFlow && <ButtonLink href="/work/coverage/map">{t('reports.map.open')}</ButtonLink>}
       lead={places.data && seesFlow && t('work.cover.lead', { silent, all: places.data.rows.length })}
     >
       <Problem problem={places.problem} onRetry={places.reload} />
@@ -101,7 +104,13 @@ function columns(maySend: boolean, onAsk: (area: string) => void) {
       label: t('work.cover.column.month'),
       numeric: true,
       // No report in thirty days is a gap in what is known, and a nought would read as calm.
-      render: (row: CoverageRow) => (row.reports_30_days === 0 ? '–' : formatNumber(row.reports_30_days)),
+      render: (row: CoverageRow) =>
+        row.reports_30_days === 0
+          ? '–'
+          : countWords({
+              own: 0,
+              count: { from: row.reports_30_days, to: row.reports_30_days_to },
+            }),
     },
     {
       label: t('work.cover.column.check'),

@@ -8,6 +8,7 @@ export const screens = [
   { path: '/work/reports/export', load: () => import('./export.tsx') },
   { path: '/work/reports/:id', load: () => import('./report.tsx') },
   { path: '/work/coverage', load: () => import('./coverage.tsx') },
+  { path: '/work/coverage/map', load: () => import('./map.tsx') },
   { path: '/work/envelopes', load: () => import('./envelopes.tsx') },
   { path: '/work/oversight', load: () => import('./oversight.tsx') },
   { path: '/work/oversight/:id', load: () => import('./oversight-report.tsx') },
