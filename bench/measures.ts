@@ -93,6 +93,9 @@ async function measured(name: string, days: number): Promise<void> {
       await timed(() => house.house.db.as('cw_member', asker, (tx) => ask.execute(tx))),
       limit,
     )
+  const bare = `SELECT count(*) FROM clock WHERE wheel_id = $1 AND started_at >= $2 AND started_at < $3`
+  const scanned = await timed(() => beneath(house.owner, bare, [wheelId, since, until]))
+  tell(`${name}, a bare count of the same clocks`, scanned, null)
   const from = addDays(today, 1 - days)
   tell(
     `${name}, the whole answer`,

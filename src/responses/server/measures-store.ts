@@ -19,6 +19,11 @@ export type ClockCount = {
   seconds: [number, number] | null
 }
 
+/**
+ * Clocks that began in between. The percentiles are those of SQL's percentile_cont: of n values in order, the one at
+ * place p × (n − 1) counted from nought, and between two of them in proportion. Times are whole seconds, from an hour on
+ * whole minutes, without pauses; of what is overdue and open, the time so far.
+ */
 export async function clocksOfPeriod(tx: Tx, { since, until }: Span, now: Date): Promise<ClockCount[]> {
   const { rows } = await sql<ClockCount>`SELECT * FROM cw_measure_clocks(${since}, ${until}, ${now})`.execute(
     tx,

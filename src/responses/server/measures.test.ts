@@ -405,7 +405,7 @@ test('middle values are those of percentile_cont, also between two of them', asy
     await house.owner.query(
       `INSERT INTO clock (wheel_id, clock_id, subject, subject_id, kind, priority, organisation_id, role, state, started_at, due_at, next_at, ended_at)
        SELECT $1, gen_random_uuid(), 'incident', gen_random_uuid(), 'verify', 'P3', $2, 'verifier', 'met', '2025-03-03T09:00Z', '2025-03-09T09:00Z', now(),
-         '2025-03-03T09:00Z'::timestamptz + (n * n * 7919 % 90001) * interval '1 second' FROM generate_series(1, $3::int) n`,
+         '2025-03-03T09:00Z'::timestamptz + (n * n * 7919 % 90001 / 60 * 60) * interval '1 second' FROM generate_series(1, $3::int) n`,
       [house.wheel.wheelId, ekai.organisationId, count],
     )
     const { rows } = await house.owner.query(
