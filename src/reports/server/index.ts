@@ -21,6 +21,7 @@ export {
   sourceReports,
 } from './links.ts'
 export { reportAreas, reportsNeeds } from './needs.ts'
+export { recountCommand } from './recount-command.ts'
 export { httpOutbound, noOutbound, type Outbound } from './outbound.ts'
 export { reportsRoutes } from './routes.ts'
 export { insertService, type NewService } from './services.ts'
