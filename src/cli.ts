@@ -25,7 +25,14 @@ import {
 import { MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
 import { MoveRefused } from './platform/rows/line-file.ts'
-import { type ImportGround, importHelp, reportCommand, runImport, smsSecret } from './reports/server/index.ts'
+import {
+  type ImportGround,
+  importHelp,
+  recountCommand,
+  reportCommand,
+  runImport,
+  smsSecret,
+} from './reports/server/index.ts'
 import type { House } from './server.ts'
 import {
   clientCommands,
@@ -91,6 +98,7 @@ The first start with the embedded database loads the demonstration wheel and pri
     help: doctorHelp,
     run: () => runDoctor({ root, env: process.env, now: new Date(), say }),
   },
+  recountCommand(root),
   {
     name: 'sms',
     does: 'print the address that a message gateway posts to, for each wheel',

@@ -7,13 +7,13 @@ let heard: Said[] | undefined
 
 /** Every statement that any connection of this process sends is heard while somebody listens. */
 export function listenIn(): void {
-  const query = pg.Client.prototype.query
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+  const query = Reflect.get(pg.Client.prototype, 'query') as (...all: unknown[]) => unknown
+  Reflect.set(pg.Client.prototype, 'query', function (this: pg.Client, ...given: unknown[]) {
     const [what, values] = given
     if (heard !== undefined && typeof what === 'string')
       heard.push({ text: what, values: Array.isArray(values) ? values : [] })
-    return (query as (...all: unknown[]) => unknown).apply(this, given)
-  } as typeof query
+    return query.apply(this, given)
+  })
 }
 
 /** What one request asks of the database between taking its role and its end. */

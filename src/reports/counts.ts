@@ -81,7 +81,8 @@ export function queueCounts(
 
 /** What is left of the one when the other is taken out of it, cell by cell. */
 export function without(cells: readonly CountCell[], taken: readonly CountCell[]): CountCell[] {
-  const keyOf = ({ n: _, ...rest }: CountCell): string => JSON.stringify(Object.entries(rest).sort())
+  const keyOf = ({ own, live, state, group, area, priority }: CountCell): string =>
+    JSON.stringify([own, live, state, group, area, priority])
   const gone = new Map(taken.map((cell) => [keyOf(cell), cell.n]))
   return cells
     .map((cell) => ({ ...cell, n: cell.n - (gone.get(keyOf(cell)) ?? 0) }))

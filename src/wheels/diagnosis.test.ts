@@ -8,6 +8,7 @@ const wheel: WheelFacts = {
   open: true,
   custodians: 1,
   machineWords: 0,
+  countsWrongBy: 0,
   organisations: [{ name: 'Women', people: 2, paper: true }],
 }
 const database: DatabaseFacts = {
@@ -113,6 +114,7 @@ test('of each wheel: whether it is open, who keeps its reports, who holds its ke
   assert.match(of({ open: false })[0] ?? '', /^look: turkana: is not open/)
   assert.match(of({ custodians: 0 })[0] ?? '', /^wrong: turkana: nobody keeps reports/)
   assert.match(of({ machineWords: 4 })[0] ?? '', /4 texts are machine-made/)
+  assert.match(of({ countsWrongBy: 3 })[0] ?? '', /counts of reports are wrong by 3/)
   const held = (people: number, paper: boolean) =>
     of({ organisations: [{ name: 'Women', people, paper }] })[0] ?? ''
   assert.match(held(1, false), /^look: .*one person alone .*no paper key/)

@@ -28,6 +28,8 @@ export type WheelFacts = {
   open: boolean
   custodians: number
   machineWords: number
+  /** By how many reports the counts are off; null where they could not be asked. */
+  countsWrongBy: number | null
   /** How many people hold each organisation's key; paper counts apart. */
   organisations: { name: string; people: number; paper: boolean }[]
 }
@@ -254,6 +256,10 @@ function ofWheel(wheel: WheelFacts): Finding[] {
     const mend = 'a custodian lets a second person in, and prints the paper key'
     found.push(people === 0 && !paper ? wrong(text, mend) : look(text, mend))
   }
+  if (wheel.countsWrongBy !== null && wheel.countsWrongBy > 0)
+    found.push(
+      wrong(`${at}the counts of reports are wrong by ${wheel.countsWrongBy}`, '`commonwheel recount`'),
+    )
   if (wheel.machineWords > 0)
     found.push(
       look(`${at}${wheel.machineWords} texts are machine-made`, 'a speaker reviews them under Settings'),

@@ -25,6 +25,7 @@ export {
 } from './links.ts'
 export { reportAreas, reportsNeeds } from './needs.ts'
 export { countOfCustody, type KeptNotes, notesOfCustody } from './notes-of-custody.ts'
+export { recountCommand } from './recount-command.ts'
 export { httpOutbound, noOutbound, type Outbound } from './outbound.ts'
 export { reportsRoutes } from './routes.ts'
 export { insertService, type NewService } from './services.ts'

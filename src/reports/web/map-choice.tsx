@@ -20,7 +20,7 @@ export type Choice = {
   group: string
   state: string
   area: string
-  choose(name: Name, value: string): void
+  choose: (name: Name, value: string) => void
 }
 
 const within = <T extends string>(all: readonly T[], value: string | undefined, otherwise: T): T =>

@@ -168,8 +168,17 @@ async function wheelFacts(
     open: wheel.protocol_version !== null,
     custodians: custodians.rows[0].n,
     machineWords: isOwner ? await machineWords(client, wheel.wheel_id) : 0,
+    countsWrongBy: isOwner ? await countsWrongBy(client, wheel.wheel_id) : null,
     organisations,
   }
+}
+
+/** Totals against totals, not report by report: it reads one index of a wheel. */
+async function countsWrongBy(client: pg.Client, wheelId: string): Promise<number | null> {
+  const there = await client.query(`SELECT to_regproc('public.cw_tally_wrong_by') IS NOT NULL AS there`)
+  if (!there.rows[0].there) return null
+  const { rows } = await client.query('SELECT cw_tally_wrong_by($1)::int AS n', [wheelId])
+  return rows[0].n
 }
 
 /** Words of a wheel come with a later migration; a database without them has none that a machine made. */
