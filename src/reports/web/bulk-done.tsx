@@ -151,7 +151,9 @@ function Result({ of: { undone, kept } }: { of: Undone }) {
               <p class="bulk-kept">
                 {these.slice(0, 5).map(({ report_id }, at) => (
                   <a key={report_id} href={`/work/reports/${report_id}`}>
-                    {t('reports.bulk.kept.see', { number: at + 1 })}
+                    {these.length === 1
+                      ? t('reports.same.open')
+                      : t('reports.bulk.kept.see', { number: at + 1 })}
                   </a>
                 ))}
               </p>
