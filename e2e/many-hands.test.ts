@@ -337,10 +337,11 @@ step('on a small phone, from right to left, by day and by night', async () => {
     }
     const id = await page0(nakiru.page)
     await go(nakiru.page, `/work/reports/${id}`)
-    await nakiru.page
-      .locator('.card', { has: nakiru.page.locator('h2') })
-      .last()
-      .waitFor()
+    const same = nakiru.page.locator('.report-main > .card').last()
+    await same.getByRole('button').first().click()
+    await same.locator('.likely').waitFor()
+    await same.getByRole('button').first().click()
+    await same.locator('.bulk-bar').waitFor()
     await picture(nakiru.page, `many-report-${locale}-320`)
     await expectAccessible(nakiru.page, `many-report-${locale}-320`)
   }
