@@ -116,22 +116,22 @@ CREATE POLICY bulk_act_own ON bulk_act FOR ALL TO cw_member
 CREATE POLICY bulk_act_item_own ON bulk_act_item FOR SELECT TO cw_member
   USING (wheel_id = (SELECT cw_wheel()) AND EXISTS (SELECT FROM bulk_act b WHERE b.wheel_id = bulk_act_item.wheel_id
     AND b.bulk_act_id = bulk_act_item.bulk_act_id AND b.member_id = (SELECT cw_member())));
-CREATE FUNCTION cw_bulk_keep(bulk uuid, report uuid) RETURNS void
+CREATE FUNCTION cw_bulk_keep(bulk uuid, reports uuid[]) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   INSERT INTO bulk_act_item SELECT r.wheel_id, b.bulk_act_id, r.report_id, r.state, r.severity, r.urgency, r.closed_at, r.version
     FROM report r JOIN bulk_act b ON b.wheel_id = r.wheel_id AND b.bulk_act_id = bulk AND b.member_id = cw_member()
-    WHERE r.wheel_id = cw_wheel() AND r.report_id = report AND cw_sector() = 'civil_society'
+    WHERE r.wheel_id = cw_wheel() AND r.report_id = ANY (reports) AND cw_sector() = 'civil_society'
       AND (r.custodian_id = cw_organisation() OR (cw_on_desk() AND r.state <> 'received'));
   INSERT INTO bulk_act_clock SELECT i.wheel_id, i.bulk_act_id, i.report_id, c.clock_id, c.state, c.paused_at, c.pause_reason
     FROM bulk_act_item i JOIN clock c ON c.wheel_id = i.wheel_id AND c.subject = 'report' AND c.subject_id = i.report_id AND c.ended_at IS NULL
-    WHERE i.wheel_id = cw_wheel() AND i.bulk_act_id = bulk AND i.report_id = report
+    WHERE i.wheel_id = cw_wheel() AND i.bulk_act_id = bulk AND i.report_id = ANY (reports)
 $$;
 -- A clock that the act ended runs again with its own limit; one whose limit passed meanwhile is missed by the next sweep.
-CREATE FUNCTION cw_bulk_clocks_undo(bulk uuid, report uuid, now timestamptz) RETURNS void
+CREATE FUNCTION cw_bulk_clocks_undo(bulk uuid, reports uuid[], now timestamptz) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   UPDATE clock c SET state = k.state, paused_at = k.paused_at, pause_reason = k.pause_reason, ended_at = NULL
     FROM bulk_act_clock k JOIN bulk_act b USING (wheel_id, bulk_act_id)
-    WHERE k.wheel_id = cw_wheel() AND k.bulk_act_id = bulk AND k.report_id = report AND b.member_id = cw_member() AND b.undo_until > now
+    WHERE k.wheel_id = cw_wheel() AND k.bulk_act_id = bulk AND k.report_id = ANY (reports) AND b.member_id = cw_member() AND b.undo_until > now
       AND c.wheel_id = k.wheel_id AND c.clock_id = k.clock_id AND c.ended_at = b.at
 $$;
 REVOKE ALL ON FUNCTION cw_bulk_keep, cw_bulk_clocks_undo FROM PUBLIC;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BULK_ACTS, goesBack, keptBecause, UNDOABLE, undoUntil } from './bulk.ts'
 import { claimedUntil, heldByAnother } from './claims.ts'
-import { filterText, readFilter } from './saved-filter.ts'
+import { filterText, readFilter, strangeField } from './saved-filter.ts'
 import { REPORT_ACTIONS } from './rules.ts'
 import { REPORT_STATES } from './states.ts'
 
@@ -57,4 +57,13 @@ test('one filter has one text, whatever the order in which it was chosen', () =>
   assert.equal(text, 'group=threat&state=received')
   assert.equal(filterText({ group: 'threat', state: 'received' }), text)
   assert.deepEqual(readFilter(text), { group: 'threat', state: 'received' })
+})
+
+test('a kept filter is made of codes, and of no word that somebody chose', () => {
+  assert.equal(strangeField({ state: 'received', group: 'harm', language: 'sw', priority: 'P1' }), null)
+  assert.equal(strangeField({ state: 'JohnDidIt' }), 'state')
+  assert.equal(strangeField({ group: 'Turkana' }), 'group')
+  assert.equal(strangeField({ channel: 'me' }), 'channel')
+  assert.equal(strangeField({ priority: 'P9' }), 'priority')
+  assert.equal(strangeField({ language: 'John' }), 'language')
 })

@@ -9,13 +9,20 @@ import { heldByAnother } from '../claims.ts'
 import type { ReportGuard } from '../rules.ts'
 import type { ReportState } from '../states.ts'
 import { BulkActs, BulkDone, BulkReports, BulkUndone } from '../tray-wire.ts'
-import { actAsking, type Asking, holding, readAsking, requireAction, signedIn } from './asking.ts'
+import {
+  actAsking,
+  type Asking,
+  type Holding,
+  holding,
+  readAsking,
+  requireAction,
+  signedIn,
+} from './asking.ts'
 import { claimsOf, refuseClaimed, renewClaims } from './claim-store.ts'
 import { reportEvents } from './events.ts'
-import { type Given, REPORT_ACTS } from './report-acts.ts'
-import { lockReports, moveReport, note } from './store.ts'
+import { carryOut, type Given, type Moved, prepare, type Ready } from './report-acts.ts'
+import { lockReports, noteAll } from './store.ts'
 
-type Moved = { report_id: string; state: string; version: number }
 type Refused = { report_id: string; code: string; details?: Record<string, unknown> }
 
 /** The same act on many reports, decided for each, done in one transaction, and taken back where that is safe. */
@@ -31,40 +38,15 @@ export function bulkRoutes(app: App, house: Kept): void {
     async (request, reply) =>
       actAsking(house, request, reply, async (asked) => {
         const { act, items, ...given } = request.body
-        const until = undoUntil(act, asked.now)
-        const bulkActId = until === null ? null : await beginBulk(asked, act, until)
-        const done: Moved[] = []
-        const refused: Refused[] = []
-        const ids = items.map((item) => item.report_id)
-        const reports = await lockReports(asked.tx, asked.session.wheelId, ids)
-        const claims = await claimsOf(asked, ids)
-        for (const { report_id, version, summary_sealed } of items) {
-          const result = await alone(asked, report_id, async () => {
-            const held = holding(asked, reports.get(report_id))
-            for (const fact of BROUGHT[act] ?? []) held.facts.add(fact)
-            requireAction(held, act)
-            if (held.report.version !== version)
-              throw problem('changed_meanwhile', { version: held.report.version })
-            refuseClaimed(asked, report_id, claims.get(report_id))
-            if (bulkActId !== null)
-              await sql`SELECT cw_bulk_keep(${bulkActId}, ${report_id})`.execute(asked.tx)
-            const what: Given = { ...given, summary_sealed }
-            const moved = await REPORT_ACTS[act](house, held, what)
-            // Named twice, it is the second time what the first has made of it.
-            reports.set(report_id, { ...held.report, ...moved })
-            return { report_id, ...moved }
-          })
-          if ('code' in result) refused.push(result)
-          else done.push(result)
-        }
+        const { granted, refused } = await judge(house, asked, act, items, given)
+        const until = granted.length === 0 ? null : undoUntil(act, asked.now)
+        const bulk_act_id = until === null ? null : await keepBefore(asked, act, until, granted)
+        const done = await carryOut(house, asked, act, granted)
         await renewClaims(
           asked,
-          done.map((one) => one.report_id).filter((id) => claims.has(id)),
+          done.map((one) => one.report_id),
         )
-        if (done.length > 0 || bulkActId === null)
-          return { bulk_act_id: bulkActId, undo_until: until?.toISOString() ?? null, done, refused }
-        await endBulk(asked, bulkActId)
-        return { bulk_act_id: null, undo_until: null, done, refused }
+        return { bulk_act_id, undo_until: until?.toISOString() ?? null, done, refused }
       }),
   )
 
@@ -136,12 +118,12 @@ export function bulkRoutes(app: App, house: Kept): void {
           .where('bulk_act_id', '=', bulkActId)
           .orderBy('report_id')
           .execute()
-        const undone: Moved[] = []
         const kept: { report_id: string; because: KeptBecause }[] = []
+        const back: { held: Holding; content: unknown }[] = []
         const ids = items.map((item) => item.report_id)
         const reports = await lockReports(tx, session.wheelId, ids)
         const claims = await claimsOf(asked, ids)
-        for (const { report_id, state, severity, urgency, closed_at, version } of items) {
+        for (const { report_id, state, severity, urgency, version } of items) {
           const report = reports.get(report_id)
           const claimed = heldByAnother(claims.get(report_id), session.memberId, now)
           const because = keptBecause(report, version + 1, claimed)
@@ -151,11 +133,15 @@ export function bulkRoutes(app: App, house: Kept): void {
           }
           if (!goesBack(bulk.act as BulkAct, state as ReportState, report.state as ReportState))
             throw new Error(`${bulk.act} does not lead from ${state} to ${report.state}`)
-          const held = holding(asked, report)
-          await sql`SELECT cw_bulk_clocks_undo(${bulkActId}, ${report_id}, ${now})`.execute(tx)
-          await note(house, held, reportEvents.undone, { act: bulk.act, state, severity, urgency })
-          undone.push({ report_id, ...(await moveReport(held, { state, severity, urgency, closed_at })) })
+          const content = { act: bulk.act, state, severity, urgency }
+          back.push({ held: holding(asked, report), content })
         }
+        await noteAll(house, back, reportEvents.undone)
+        const undone = await restore(
+          asked,
+          bulkActId,
+          back.map((one) => one.held.report.report_id),
+        )
         await endBulk(asked, bulkActId)
         return { undone, kept }
       }),
@@ -165,33 +151,61 @@ export function bulkRoutes(app: App, house: Kept): void {
 /** What the act itself asks of the rows: closing asks whether the person was answered. */
 const BROUGHT: Partial<Record<BulkAct, readonly ReportGuard[]>> = { close: ['loop_closed'] }
 
-/** One report of many: what is refused leaves no trace, and the others go on. */
-async function alone(
-  { tx }: Asking,
-  report_id: string,
-  work: () => Promise<Moved>,
-): Promise<Moved | Refused> {
-  await sql`SAVEPOINT one_of_many`.execute(tx)
-  try {
-    const moved = await work()
-    await sql`RELEASE SAVEPOINT one_of_many`.execute(tx)
-    return moved
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    await sql`ROLLBACK TO SAVEPOINT one_of_many`.execute(tx)
-    const { code, details } = error
-    return { report_id, code, ...(Object.keys(details).length > 0 && { details }) }
+type Item = { report_id: string; version: number; summary_sealed?: string }
+
+/** Each alone, by the rules of the single act, before anything is written: what is refused leaves no trace. */
+async function judge(house: Kept, asked: Asking, act: BulkAct, items: readonly Item[], given: Given) {
+  const ids = items.map((item) => item.report_id)
+  const reports = await lockReports(asked.tx, asked.session.wheelId, ids)
+  const claims = await claimsOf(asked, ids)
+  const granted = new Map<string, Ready>()
+  const refused: Refused[] = []
+  for (const { report_id, version, summary_sealed } of items) {
+    try {
+      const held = holding(asked, reports.get(report_id))
+      for (const fact of BROUGHT[act] ?? []) held.facts.add(fact)
+      requireAction(held, act)
+      // Named twice, it has changed by the first.
+      if (held.report.version !== version || granted.has(report_id))
+        throw problem('changed_meanwhile', { version: held.report.version })
+      refuseClaimed(asked, report_id, claims.get(report_id))
+      granted.set(report_id, await prepare(house, act, held, { ...given, summary_sealed }))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      const { code, details } = error
+      refused.push({ report_id, code, ...(Object.keys(details).length > 0 && { details }) })
+    }
   }
+  return { granted: [...granted.values()], refused }
 }
 
-async function beginBulk({ tx, session, now }: Asking, act: string, until: Date): Promise<string> {
+/** What the reports and their open clocks are before the act. */
+async function keepBefore(
+  { tx, session, now }: Asking,
+  act: string,
+  until: Date,
+  granted: readonly Ready[],
+): Promise<string> {
   const bulkActId = newId(now)
   const whose = { wheel_id: session.wheelId, bulk_act_id: bulkActId, member_id: session.memberId }
   await tx
     .insertInto('bulk_act')
     .values({ ...whose, act, at: now, undo_until: until })
     .execute()
+  const ids = granted.map((one) => one.held.report.report_id)
+  await sql`SELECT cw_bulk_keep(${bulkActId}, ${ids}::uuid[])`.execute(tx)
   return bulkActId
+}
+
+/** Reports and clocks as they were; the version goes on, so that nobody overwrites what she has not seen. */
+async function restore({ tx, session, now }: Asking, bulkActId: string, ids: string[]): Promise<Moved[]> {
+  await sql`SELECT cw_bulk_clocks_undo(${bulkActId}, ${ids}::uuid[], ${now})`.execute(tx)
+  const { rows } = await sql<Moved>`
+    UPDATE report r SET state = i.state, severity = i.severity, urgency = i.urgency, closed_at = i.closed_at, version = r.version + 1
+    FROM bulk_act_item i WHERE i.wheel_id = ${session.wheelId} AND i.bulk_act_id = ${bulkActId}
+      AND r.wheel_id = i.wheel_id AND r.report_id = i.report_id AND r.report_id = ANY (${ids}::uuid[])
+    RETURNING r.report_id, r.state, r.version`.execute(tx)
+  return rows
 }
 
 async function endBulk({ tx, session }: Asking, bulkActId: string): Promise<void> {

@@ -1,11 +1,13 @@
-import { problem } from '../../platform/errors.ts'
+import type { Insertable, Updateable } from 'kysely'
 import type { Kept } from '../../custody/server/index.ts'
-import { deskOf, meetClock } from '../../wheels/server/index.ts'
+import { problem } from '../../platform/errors.ts'
+import type { DB } from '../../platform/schema.ts'
+import { deskOf, meetClocks, type TimedKind } from '../../wheels/server/index.ts'
 import type { BulkAct } from '../bulk.ts'
 import { nextReportState, type ReportEvent, type ReportState } from '../states.ts'
-import type { Holding } from './asking.ts'
-import { reportEvents } from './events.ts'
-import { appendText, moveReport, note, reporterRecipient } from './store.ts'
+import type { Asking, Holding } from './asking.ts'
+import { reportEvents, type ReportEventName } from './events.ts'
+import { moveReports, nextText, noteAll, reporterRecipient } from './store.ts'
 
 /** What a request brings to an act; each takes what it needs and refuses without it. */
 export type Given = {
@@ -14,45 +16,107 @@ export type Given = {
   urgency?: number | undefined
   silence_is_safer?: boolean | undefined
 }
-export type Act = (house: Kept, held: Holding, given: Given) => Promise<{ state: string; version: number }>
+type Summary = Insertable<DB['report_summary']>
+/** One report that an act was granted on: nothing of it is refused any more. */
+export type Ready = { held: Holding; given: Given; summary?: Summary }
+export type Moved = { report_id: string; state: string; version: number }
+
+type ReportAct = {
+  event: ReportEventName
+  /** Clocks that the act ends. */
+  meets: readonly TimedKind[]
+  /** Everything that may be refused, before anything is written. @throws Problem */
+  prepare?: (house: Kept, held: Holding, given: Given) => Promise<Partial<Ready>>
+  /** What the journal commits to. */
+  says: (given: Given) => unknown
+  changes: (asked: Asking, given: Given) => Updateable<DB['report']>
+}
 
 /** The acts that one report and many reports know alike. Rules, version and claim were asked before. */
-export const REPORT_ACTS: Readonly<Record<BulkAct, Act>> = {
-  make_safe: async (house, held, { summary_sealed }) => {
-    if (summary_sealed === undefined) throw problem('wrong_shape', { fields: ['/summary_sealed'] })
-    const desk = await deskOf(held.tx, held.session.wheelId)
-    if (desk.length === 0) throw problem('wrong_state', { because: 'no_desk' })
-    await appendText(house, held, 'summary', summary_sealed, desk.length)
-    await note(house, held, reportEvents.madeSafe, { summary: summary_sealed })
-    return moveReport(held, { state: stateAfter(held, 'make_safe'), made_safe_by: held.session.memberId })
+const REPORT_ACTS: Readonly<Record<BulkAct, ReportAct>> = {
+  make_safe: {
+    event: reportEvents.madeSafe,
+    meets: [],
+    prepare: async (house, held, { summary_sealed }) => {
+      if (summary_sealed === undefined) throw problem('wrong_shape', { fields: ['/summary_sealed'] })
+      const desk = await deskOf(held.tx, held.session.wheelId)
+      if (desk.length === 0) throw problem('wrong_state', { because: 'no_desk' })
+      return { summary: await nextText(house, held, 'summary', summary_sealed, desk.length) }
+    },
+    says: ({ summary_sealed }) => ({ summary: summary_sealed }),
+    changes: ({ session }) => ({ made_safe_by: session.memberId }),
   },
+  register: { event: reportEvents.registered, meets: [], says: () => ({}), changes: () => ({}) },
+  triage: {
+    event: reportEvents.triaged,
+    meets: ['triage'],
+    prepare: async (_house, _held, { severity, urgency }) => {
+      if (severity === undefined || urgency === undefined)
+        throw problem('wrong_shape', { fields: ['/severity', '/urgency'] })
+      return {}
+    },
+    says: ({ severity, urgency }) => ({ severity, urgency }),
+    changes: (_asked, { severity, urgency }) => ({ severity: severity ?? null, urgency: urgency ?? null }),
+  },
+  close: {
+    event: reportEvents.closed,
+    meets: ['acknowledge', 'triage'],
+    prepare: async (_house, held, { silence_is_safer }) => {
+      if (silence_is_safer !== true && !(await answered(held))) throw problem('outcome_needed')
+      return {}
+    },
+    says: ({ silence_is_safer }) => ({ silence: silence_is_safer === true }),
+    changes: ({ now }) => ({ closed_at: now }),
+  },
+  reopen: {
+    event: reportEvents.reopened,
+    meets: [],
+    says: () => ({}),
+    changes: () => ({ closed_at: null }),
+  },
+}
 
-  register: async (house, held) => {
-    await note(house, held, reportEvents.registered, {})
-    return moveReport(held, { state: stateAfter(held, 'register') })
-  },
+/** @throws Problem for what the act refuses on this report */
+export async function prepare(house: Kept, act: BulkAct, held: Holding, given: Given): Promise<Ready> {
+  stateAfter(held, act)
+  return { held, given, ...(await REPORT_ACTS[act].prepare?.(house, held, given)) }
+}
 
-  triage: async (house, held, { severity, urgency }) => {
-    if (severity === undefined || urgency === undefined)
-      throw problem('wrong_shape', { fields: ['/severity', '/urgency'] })
-    await meetClock(held.tx, held.report.wheel_id, 'report', held.report.report_id, 'triage', held.now)
-    await note(house, held, reportEvents.triaged, { severity, urgency })
-    return moveReport(held, { severity, urgency, state: stateAfter(held, 'triage') })
-  },
+/** Does the act to all that were granted: texts, clocks, journal and reports, each in a statement or two. */
+export async function carryOut(
+  house: Kept,
+  asked: Asking,
+  act: BulkAct,
+  all: readonly Ready[],
+): Promise<Moved[]> {
+  const [first] = all
+  if (first === undefined) return []
+  const { event, meets, says, changes } = REPORT_ACTS[act]
+  const { tx, session, now } = asked
+  const idsOf = (some: readonly Ready[]) => some.map((one) => one.held.report.report_id)
+  const summaries = all.flatMap((one) => one.summary ?? [])
+  if (summaries.length > 0) await tx.insertInto('report_summary').values(summaries).execute()
+  await meetClocks(tx, session.wheelId, 'report', idsOf(all), meets, now)
+  const entries = all.map(({ held, given }) => ({ held, content: says(given) }))
+  await noteAll(house, entries, event)
+  const moved: Moved[] = []
+  // Beside the summary, what is given is the same for all of them.
+  const change = changes(asked, first.given)
+  for (const [state, some] of Map.groupBy(all, (one) => stateAfter(one.held, act)))
+    moved.push(...(await moveReports(asked, idsOf(some), { ...change, state })))
+  return moved
+}
 
-  close: async (house, held, { silence_is_safer }) => {
-    const silence = silence_is_safer === true
-    if (!silence && !(await answered(held))) throw problem('outcome_needed')
-    for (const kind of ['acknowledge', 'triage'] as const)
-      await meetClock(held.tx, held.report.wheel_id, 'report', held.report.report_id, kind, held.now)
-    await note(house, held, reportEvents.closed, { silence })
-    return moveReport(held, { state: stateAfter(held, 'close'), closed_at: held.now })
-  },
-
-  reopen: async (house, held) => {
-    await note(house, held, reportEvents.reopened, {})
-    return moveReport(held, { state: stateAfter(held, 'reopen'), closed_at: null })
-  },
+/** The act on one report, by the same way. */
+export async function actOnOne(
+  house: Kept,
+  act: BulkAct,
+  held: Holding,
+  given: Given,
+): Promise<{ state: string; version: number }> {
+  const [moved] = await carryOut(house, held, act, [await prepare(house, act, held, given)])
+  if (moved === undefined) throw problem('changed_meanwhile')
+  return { state: moved.state, version: moved.version }
 }
 
 /** @throws Problem wrong_state where the event cannot happen in this state */

@@ -6,7 +6,7 @@ import { Categorise, CloseReport, MakeSafe, Moved, RecordPurposes, Triage } from
 import { actOnReport, signedIn } from './asking.ts'
 import { reportEvents } from './events.ts'
 import { coarseArea } from './place.ts'
-import { REPORT_ACTS, stateAfter } from './report-acts.ts'
+import { actOnOne, stateAfter } from './report-acts.ts'
 import { appendText, moveReport, note } from './store.ts'
 
 const action = <const T extends object>(operationId: string, summary: string, rest: T) =>
@@ -23,7 +23,7 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'make_safe',
         edits: true,
-        work: (held) => REPORT_ACTS.make_safe(house, held, request.body),
+        work: (held) => actOnOne(house, 'make_safe', held, request.body),
       }),
   )
 
@@ -34,7 +34,7 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'register',
         edits: true,
-        work: (held) => REPORT_ACTS.register(house, held, {}),
+        work: (held) => actOnOne(house, 'register', held, {}),
       }),
   )
 
@@ -97,7 +97,7 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'triage',
         edits: true,
-        work: (held) => REPORT_ACTS.triage(house, held, request.body),
+        work: (held) => actOnOne(house, 'triage', held, request.body),
       }),
   )
 
@@ -114,7 +114,7 @@ export function reportRoutes(app: App, house: Kept): void {
         // Asked of the rows, by the act itself, which takes the report first.
         brings: ['loop_closed'],
         edits: true,
-        work: (held) => REPORT_ACTS.close(house, held, request.body ?? {}),
+        work: (held) => actOnOne(house, 'close', held, request.body ?? {}),
       }),
   )
 
@@ -125,7 +125,7 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'reopen',
         edits: true,
-        work: (held) => REPORT_ACTS.reopen(house, held, {}),
+        work: (held) => actOnOne(house, 'reopen', held, {}),
       }),
   )
 }

@@ -3,10 +3,11 @@ import { answers, IdParams } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { newId } from '../../platform/id.ts'
-import { filterText, MOST_SAVED, readFilter } from '../saved-filter.ts'
+import { filterText, MOST_SAVED, readFilter, strangeField } from '../saved-filter.ts'
 import { SavedFilterRow, SavedFilters, SaveFilter } from '../tray-wire.ts'
 import { Gone } from '../wire.ts'
 import { actAsking, type Asking, readAsking, signedIn } from './asking.ts'
+import { coarseArea } from './place.ts'
 import { mayList } from './tray-query.ts'
 
 /** Filters that a person keeps for herself: open fields of the tray, and no name. */
@@ -36,6 +37,10 @@ export function savedFilterRoutes(app: App, house: Kept): void {
         const { tx, session, now } = asked
         const filter = filterText(request.body.filter)
         if (filter === '') throw problem('wrong_value', { field: 'filter' })
+        const strange = strangeField(request.body.filter)
+        if (strange !== null) throw problem('wrong_value', { field: strange })
+        const { area } = request.body.filter
+        if (area !== undefined) await coarseArea(tx, session.wheelId, area)
         const there = await savedBy(asked)
         const same = there.find((one) => one.filter === filter)
         if (same === undefined && there.length >= MOST_SAVED)

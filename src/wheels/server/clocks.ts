@@ -104,11 +104,23 @@ export async function meetClock(
   kind: TimedKind,
   now: Date,
 ): Promise<void> {
+  await meetClocks(tx, wheelId, subject, [subjectId], [kind], now)
+}
+
+/** The same for many records at once. */
+export async function meetClocks(
+  tx: Tx,
+  wheelId: string,
+  subject: ClockSubject,
+  subjectIds: readonly string[],
+  kinds: readonly TimedKind[],
+  now: Date,
+): Promise<void> {
+  if (subjectIds.length === 0 || kinds.length === 0) return
   await sql`UPDATE clock SET ended_at = ${now}, paused_at = NULL, pause_reason = NULL,
       state = CASE WHEN state = 'missed' OR (paused_at IS NULL AND due_at < ${now}) THEN 'missed' ELSE 'met' END
-    WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ${subjectId} AND kind = ${kind} AND ended_at IS NULL`.execute(
-    tx,
-  )
+    WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ANY (${[...subjectIds]}::uuid[])
+      AND kind = ANY (${[...kinds]}::text[]) AND ended_at IS NULL`.execute(tx)
 }
 
 /** A diverted record leaves no clock behind: its count and its delay would speak of it. */

@@ -7,6 +7,7 @@ export {
   clocksOf,
   limitOf,
   meetClock,
+  meetClocks,
   moveClocks,
   type OnMissed,
   openClocksOf,
