@@ -29,8 +29,9 @@ export async function sit(browser: Browser, look: Look = {}): Promise<Seat> {
   return { context, page, complaints, close }
 }
 
-/** A browser reports every refusal, also those by which a page learns that nobody is signed in, or a guest. */
-const EXPECTED = /status of 401|status of 404 .*\/api\/members$/
+/** A browser reports every refusal, also those by which a page learns that nobody is signed in, a guest, or nothing counted. */
+const EXPECTED =
+  /status of 401|status of 404 .*\/api\/members$|status of 4(?:04|22) .*\/api\/reports\/counts$/
 
 /** Errors, missing texts and breaches of the content policy all come out at the console. */
 function listen(page: Page): string[] {

@@ -13,6 +13,7 @@ import { useDoing } from './doing.ts'
 import { SafeCopies } from './safe-copies.tsx'
 import { Follows } from './triage.tsx'
 import { type Judged, TriageTable } from './triage-table.tsx'
+import './steps.css'
 
 type Props = {
   offer: Offer<Row>

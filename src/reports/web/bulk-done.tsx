@@ -32,7 +32,8 @@ effect(() => {
 export function keepOutcome({ act, done, refused, left, problem, undo }: Outcome): void {
   fresh = crypto.randomUUID()
   const entry = { key: fresh, act, done: done.length, refused, left: left.length, problem, undo }
-  entries.value = [entry, ...entries.peek()].slice(0, 5)
+  // What was taken back has been read by then.
+  entries.value = [entry, ...entries.peek().filter((one) => !one.result)].slice(0, 5)
 }
 
 /** Acts of before this page was opened, which the server still takes back. */
@@ -151,7 +152,9 @@ function Result({ of: { undone, kept } }: { of: Undone }) {
               <p class="bulk-kept">
                 {these.slice(0, 5).map(({ report_id }, at) => (
                   <a key={report_id} href={`/work/reports/${report_id}`}>
-                    {t('reports.bulk.kept.see', { number: at + 1 })}
+                    {these.length === 1
+                      ? t('reports.same.open')
+                      : t('reports.bulk.kept.see', { number: at + 1 })}
                   </a>
                 ))}
               </p>

@@ -92,13 +92,13 @@ function Proposals(props: {
   onDone: () => unknown
 }) {
   const { view, opened, rows, texts, onDone } = props
-  const [all, setAll] = useState(false)
+  const [shown, show] = useState<'few' | 'telling' | 'all'>('few')
   const ranked = rank(view.report, opened, rows, texts)
   const telling = ranked.filter((one) => one.label !== 'place_and_time')
-  const shown = all || telling.length === 0 ? ranked : telling
-  const listed = all ? shown : shown.slice(0, ROOM)
+  const first = telling.length === 0 ? ranked : telling
+  const listed = shown === 'all' ? ranked : shown === 'telling' ? telling : first.slice(0, ROOM)
   const id = view.report.report_id
-  const selection = useSelection((all ? ranked : listed).map((one) => one.candidate.row.report_id))
+  const selection = useSelection(listed.map((one) => one.candidate.row.report_id))
   const copies = ranked.filter((one) => one.label === 'near_copy')
   // The report itself is the first of its copies, whichever others are chosen.
   const withIt = {
@@ -113,7 +113,7 @@ function Proposals(props: {
           <Button
             onClick={() => {
               // What is chosen is shown.
-              if (copies.length > listed.length) setAll(true)
+              if (shown === 'few') show('telling')
               for (const { candidate } of copies) selection.set(candidate.row.report_id, true)
             }}
           >
@@ -152,8 +152,14 @@ function Proposals(props: {
         ))}
       </ul>
       {listed.length < ranked.length && (
-        <button type="button" class="link" onClick={() => setAll(true)}>
-          {t('reports.same.rest', { count: ranked.length - listed.length })}
+        <button
+          type="button"
+          class="link"
+          onClick={() => show(listed.length < telling.length ? 'telling' : 'all')}
+        >
+          {t('reports.same.rest', {
+            count: (listed.length < telling.length ? telling : ranked).length - listed.length,
+          })}
         </button>
       )}
       {selection.ids.length > 0 && (
