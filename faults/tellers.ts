@@ -117,7 +117,11 @@ export class Tellers {
   async #plain(): Promise<void> {
     const form = await this.openForm().catch(() => undefined)
     if (form === undefined) return sleep(100)
-    const { one, send } = this.fillIn({ ...form, words: `what somebody saw ${randomUUID()}`, may_check: 'yes' })
+    const { one, send } = this.fillIn({
+      ...form,
+      words: `what somebody saw ${randomUUID()}`,
+      may_check: 'yes',
+    })
     await this.#until(one, 200, send)
   }
 
