@@ -55,6 +55,11 @@ for (const name of names) {
       }
       if (process.stderr.isTTY) process.stderr.write(`\r${name}: ${done} of ${rounds}`)
     }
+    const all = skipped ? [] : await bed.wrong(Number.POSITIVE_INFINITY)
+    if (all.length > 0) {
+      bad += 1
+      say({ faults: name, round: 'all', wrong: all.slice(0, 20) })
+    }
     say({
       faults: name,
       ...(skipped ? { skipped: String(bed.disk) } : {}),
