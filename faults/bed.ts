@@ -152,11 +152,17 @@ export class Bed {
     }
   }
 
-  /** What is wrong with what lies there now, once the sweep has followed the journal; empty where all is well. */
-  async wrong(): Promise<string[]> {
+  /**
+   * What is wrong with what lies there now, once the sweep has followed the journal; empty where all is well.
+   * @param newest how many of the newest reports to look at one by one
+   */
+  async wrong(newest = 3000): Promise<string[]> {
     const locks = new Locks(join(this.data, 'keys', 'locks'))
     return this.asSuperuser(async (client) => {
-      const wrong = await wrongWith(client, locks, this.tellers.tried, this.#others)
+      const { tried } = this.tellers
+      const wrong = await wrongWith(client, locks, tried.slice(-newest))
+      const strange = (await countOthers(client, tried)) - this.#others
+      if (strange !== 0) wrong.push(`${strange} reports are there twice or of nobody`)
       let gaps = await gapsInJournal(client)
       for (let turn = 0; gaps.length > 0 && turn < 200; turn++) {
         await sleep(100)

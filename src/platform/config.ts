@@ -21,6 +21,8 @@ export type Config = {
   publicPatienceMs: number
   /** How many reports a minute each channel of a wheel takes; as many may come at once. */
   intakePerMinute: number
+  /** After how long a request that trickles in is cut off, in ms. */
+  slowRequestMs: number
   /** Takes `to` and `text` as a form; without it a text cannot be sent, and the custodian is told so. */
   smsGatewayUrl: string | undefined
   logLevel: 'info' | 'warn' | 'error' | 'silent'
@@ -64,6 +66,7 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     requestBurst: Number(env['REQUEST_BURST']) || 240,
     publicPatienceMs: Number(env['PUBLIC_PATIENCE_MS']) || PUBLIC_MS,
     intakePerMinute: Number(env['INTAKE_PER_MINUTE']) || 6000,
+    slowRequestMs: Number(env['SLOW_REQUEST_MS']) || 10_000,
     smsGatewayUrl: env['SMS_GATEWAY_URL'] || undefined,
     logLevel: level,
   }

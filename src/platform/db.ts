@@ -171,7 +171,7 @@ export class Database {
     if (until === Number.POSITIVE_INFINITY) return connecting
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, refuse) => {
-      timer = setTimeout(() => refuse(cannotTakeNow()), until - performance.now())
+      timer = setTimeout(() => refuse(cannotTakeNow()), Math.max(0, until - performance.now()))
     })
     try {
       return await Promise.race([connecting, late])

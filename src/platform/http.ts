@@ -3,13 +3,14 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import swagger from '@fastify/swagger'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './db.ts'
 import { within } from './deadline.ts'
 import { cannotTakeNow, type ErrorCode, isFull, Problem, problem } from './errors.ts'
 import { addressPrefix, Limiter } from './limiter.ts'
 import type { Announcer } from './live.ts'
+import { guardReceiving } from './receiving.ts'
 import { cookieName, findSession, hashToken, lookAtSessions, type Session } from './session.ts'
 import type { Words } from './words.ts'
 
@@ -52,7 +53,9 @@ export async function createApp(ground: Ground, log?: LogStream) {
   const app = fastify({
     bodyLimit: 256 * 1024,
     trustProxy: ground.config.trustProxy,
-    requestTimeout: 30_000,
+    // A photo over the slowest network takes two minutes; whoever is slower than that is cut off by its pace.
+    requestTimeout: 180_000,
+    http: { connectionsCheckingInterval: 1000 },
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
@@ -95,6 +98,7 @@ export async function createApp(ground: Ground, log?: LogStream) {
     hideUntagged: true,
   })
 
+  guardReceiving(app as unknown as FastifyInstance, ground.config.slowRequestMs)
   app.decorateRequest('session', null)
   // Before shapes are checked: who is not signed in learns nothing of them.
   app.addHook('onRoute', (route) => {

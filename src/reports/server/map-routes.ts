@@ -44,7 +44,7 @@ export function mapRoutes(app: App, house: Kept): void {
         const sums = new Sums(narrowed)
         for (const row of own) sums.own(places.of(row.area_code), row.n)
         for (const row of came) sums.both(places.of(row.area_code), row)
-        const heardOn = newest(last, places.of)
+        const heardOn = newest(last, (code) => places.of(code))
         const shown = [...places.all.map(({ code }) => code), ...(sums.has(null) ? [null] : [])]
         return {
           at: asked.now.toISOString(),
