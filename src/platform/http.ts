@@ -118,7 +118,9 @@ export async function createApp(ground: Ground, log?: LogStream) {
     // Old phones and proxy browsers send neither Origin nor this; a browser that sends it is believed.
     if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('cross_site')
     const token = request.cookies[cookieName]
-    if (token) request.session = await findSession(ground.db, token, ground.now())
+    // A form of the public is nobody's: who she is must not be asked of a database that may be away.
+    if (token && !request.routeOptions.config.keepsWords)
+      request.session = await findSession(ground.db, token, ground.now())
   })
   // From when all of it is here: how long a phone takes to send it does not count.
   app.addHook('preHandler', (request, _reply, done) => {
