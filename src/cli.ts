@@ -122,7 +122,8 @@ Taking part without a browser, over HTTP (--at ORIGIN, by default this machine):
 ${listed(anywhere)}
 
 Settings are environment variables: PORT (8730), HOST (127.0.0.1), DATA (./data), DATABASE_URL, DATABASE_OWNER_URL,
-PUBLIC_ORIGIN, TRUST_PROXY, SMS_GATEWAY_URL, REQUEST_BURST (240), LOG_LEVEL.`
+PUBLIC_ORIGIN, TRUST_PROXY, SMS_GATEWAY_URL, REQUEST_BURST (240), INTAKE_PER_MINUTE (6000), SLOW_REQUEST_MS (10000),
+PUBLIC_PATIENCE_MS (900), LOG_LEVEL.`
 
 async function start(): Promise<number> {
   const config = readConfig(process.env, root)

@@ -125,8 +125,10 @@ export async function createApp(ground: Ground, log?: LogStream) {
     // Old phones and proxy browsers send neither Origin nor this; a browser that sends it is believed.
     if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('cross_site')
     const token = request.cookies[cookieName]
-    if (!token) return
-    request.session = request.routeOptions.config.looksOn
+    const { looksOn, keepsWords } = request.routeOptions.config
+    // A form of the public is nobody's: who she is must not be asked of a database that may be away.
+    if (!token || keepsWords) return
+    request.session = looksOn
       ? await lookAtSession(ground, token)
       : await findSession(ground.db, token, ground.now())
   })
