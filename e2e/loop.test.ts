@@ -74,6 +74,9 @@ step('Ekai finds it first in what needs her, makes it safe and sorts it', async 
   await page.getByLabel('What it truly is').selectOption({ label: 'Gathering or mobilisation' })
   await press(page, 'Save and register')
   await sees(page, 'Registered')
+  // Who leaves a report leaves it to the next.
+  await follow(page, /^Reports/)
+  await sees(page, 'Every report has been read')
 })
 
 step('Nakiru judges it with the keyboard alone and opens an incident from it', async () => {

@@ -13,6 +13,8 @@ import './bulk.css'
 /** What was done to many, as long as it can be taken back, or until it is put away. */
 type Entry = {
   key: string
+  /** When the page did it, in milliseconds; 0 for what was recalled. */
+  at: number
   act: string
   done: number
   refused: readonly Refused[]
@@ -31,7 +33,16 @@ effect(() => {
 
 export function keepOutcome({ act, done, refused, left, problem, undo }: Outcome): void {
   fresh = crypto.randomUUID()
-  const entry = { key: fresh, act, done: done.length, refused, left: left.length, problem, undo }
+  const entry = {
+    key: fresh,
+    at: Date.now(),
+    act,
+    done: done.length,
+    refused,
+    left: left.length,
+    problem,
+    undo,
+  }
   // What was taken back has been read by then.
   entries.value = [entry, ...entries.peek().filter((one) => !one.result)].slice(0, 5)
 }
@@ -44,6 +55,7 @@ async function recall(): Promise<void> {
     .filter((row) => !known.has(row.bulk_act_id))
     .map(({ bulk_act_id: id, act, reports, undo_until: until }) => ({
       key: id,
+      at: 0,
       act,
       done: reports,
       refused: [],
@@ -54,18 +66,22 @@ async function recall(): Promise<void> {
   if (others.length > 0) entries.value = [...entries.peek(), ...others]
 }
 
-export function BulkDone({ onDone }: { onDone: () => unknown }) {
+/** `here`: beside one report, only what was done there; the tray has all. */
+export function BulkDone({ onDone, here = false }: { onDone: () => unknown; here?: boolean }) {
   const [, again] = useState(0)
+  const [from] = useState(() => (here ? Date.now() : 0))
   useEffect(() => {
-    void recall().catch(() => {})
+    if (!here) void recall().catch(() => {})
     const timer = setInterval(() => again((n) => n + 1), 20_000)
     return () => clearInterval(timer)
   }, [])
   return (
     <div class="bulk-dones" aria-live="polite">
-      {entries.value.map((entry) => (
-        <One key={entry.key} entry={entry} onDone={onDone} />
-      ))}
+      {entries.value
+        .filter((entry) => entry.at >= from)
+        .map((entry) => (
+          <One key={entry.key} entry={entry} onDone={onDone} />
+        ))}
     </div>
   )
 }

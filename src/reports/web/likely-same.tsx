@@ -78,7 +78,7 @@ export function LikelySame({ view, opened, onDone }: { view: View; opened: Opene
         />
       )}
       <Problem problem={problem} />
-      <BulkDone onDone={again} />
+      <BulkDone onDone={again} here />
       {texts && <Proposals view={view} opened={opened} rows={rows} texts={texts} onDone={again} />}
     </Card>
   )
