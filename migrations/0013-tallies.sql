@@ -39,6 +39,7 @@ CREATE TABLE report_tally (
   PRIMARY KEY (wheel_id, told_by, custodian_id, state, area_code, handling_group, priority, channel, language, live)
 );
 COMMENT ON TABLE report_tally IS 'wheel: how many reports there are, by all that the tray is filtered by';
+CREATE INDEX report_tally_channel ON report_tally (wheel_id, channel, language) WHERE told_by = 'fine';
 
 CREATE TABLE report_tally_span (
   wheel_id uuid NOT NULL REFERENCES wheel,

@@ -5,7 +5,7 @@ import type { Asking } from './asking.ts'
 export type Localities = {
   all: { code: string; expectedDays: number | null }[]
   /** The nearest locality of the wheel that an area lies in; null where it lies in none. */
-  of(areaCode: string): string | null
+  of: (areaCode: string) => string | null
 }
 
 /** The localities that the wheel watches, and which of them each of these areas belongs to: to one, so that nothing is counted twice. */

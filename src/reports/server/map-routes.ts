@@ -9,7 +9,7 @@ import { localitiesOf } from './localities.ts'
 import { othersUntil, periodOf } from './period.ts'
 import { pictureOf } from './picture.ts'
 import { Sums } from './sums.ts'
-import { lastHeard, ownSpans, placesBy } from './tally.ts'
+import { lastHeard, ownSpans, placesBy, togetherBy } from './tally.ts'
 
 /** Where and when reports came in, over a whole wheel, for those who see coverage (the rule: small-cells.ts). */
 export function mapRoutes(app: App, house: Kept): void {
@@ -117,11 +117,13 @@ async function timeline(asked: Asking, period: Period, { by, split, area, group,
   const narrowed = group !== undefined || state !== undefined
   const key = split === 'group' || split === 'state' ? split : null
   // Also where nothing is told of the rest: it says from where anything was heard at all.
-  const came = await placesBy(asked.tx, period, by)
-  const places = await localitiesOf(
-    asked,
-    came.map((row) => row.area_code),
-  )
+  const apart = area !== undefined || split === 'area'
+  const came = apart ? await placesBy(asked.tx, period, by) : []
+  const together = apart ? [] : await togetherBy(asked.tx, period, by)
+  const places = await localitiesOf(asked, [
+    ...came.map((row) => row.area_code),
+    ...new Set(together.flatMap((row) => row.heard)),
+  ])
   const here = came.filter((row) => area === undefined || places.of(row.area_code) === area)
   const where =
     area !== undefined
@@ -145,6 +147,12 @@ async function timeline(asked: Asking, period: Period, { by, split, area, group,
     if (narrowed) continue
     for (const one of [span.all, total]) one.both(null, row)
     if (split === 'area') span.parts.both(places.of(row.area_code), row)
+  }
+  for (const row of together) {
+    const span = sums[at.get(row.span_from) ?? -1]
+    if (span === undefined) continue
+    for (const code of row.heard) span.heard.add(places.of(code))
+    if (!narrowed) for (const one of [span.all, total]) one.both(null, row)
   }
   for (const row of own) {
     const span = sums[at.get(row.span_from) ?? -1]

@@ -284,3 +284,74 @@ test('counts that somebody bent beneath the fences are noticed, and a recount ma
   assert.equal(await wrongBy(), 0)
   assert.deepEqual(await differing(), [])
 })
+
+test('map and timeline say the same whole, told apart or not, and a silent place is no nought', async () => {
+  const nakiru = await house.person('nakiru')
+  const ekai = await house.person('ekai')
+  await beneath(house.owner, 'DELETE FROM report')
+  // Two of Interfaith's that nobody has made safe, on a day that has ended; seven of the women's that are.
+  const add = (custodian: string, state: string, n: number, area: string) =>
+    beneath(
+      house.owner,
+      `INSERT INTO report (wheel_id, report_id, custodian_id, channel, language, handling_group, area_code, received_at, state, sealed_by)
+       SELECT $1, gen_random_uuid(), $2, 'web', 'en', 'threat', $3, now() - interval '3 days', $4, 'browser' FROM generate_series(1, $5::int)`,
+      [house.wheel.wheelId, house.organisations[custodian]?.organisationId, area, state, n],
+    )
+  await add('interfaith', 'received', 2, 'KE023123')
+  await add('women', 'registered', 7, 'KE023123')
+  await house.sweep()
+  const map = (await nakiru.get('/api/map')).body
+  const here = (rows: any[], code: string) => rows.find((row) => row.area_code === code)
+  assert.deepEqual(here(map.rows, 'KE023123').count, { from: 8, to: 11 }, 'seven, and one to four')
+  assert.equal(here(map.rows, 'KE023125').standing, 'no_information')
+  const own = (await ekai.get('/api/map')).body
+  assert.deepEqual(
+    [here(own.rows, 'KE023123').own, here(own.rows, 'KE023123').count],
+    [7, { from: 8, to: 11 }],
+  )
+  for (const split of ['', '&split=group', '&split=area', '&area=KE023123']) {
+    const line = (await nakiru.get(`/api/timeline?by=day${split}`)).body
+    assert.deepEqual(line.total, { own: 7, count: { from: 8, to: 11 } }, split)
+    const day = line.rows.find((row: any) => row.own > 0)
+    assert.deepEqual([day.standing, day.heard, day.count], ['heard_from', 1, { from: 8, to: 11 }])
+    assert.equal(
+      line.rows.filter((row: any) => row.standing === 'no_information').length,
+      line.rows.length - 1,
+    )
+  }
+  const filtered = (await nakiru.get('/api/timeline?by=week&group=threat&split=state')).body
+  assert.deepEqual(filtered.total, { own: 7, count: null }, 'of the rest no group is told')
+  assert.equal((await nakiru.get('/api/map?from=2026-13-01')).status, 422)
+  assert.equal((await nakiru.get('/api/timeline?by=day&from=2020-01-01')).body.code, 'wrong_value')
+})
+
+test('hidden counts that change from one to four change no answer of any route', async () => {
+  const nakiru = await house.person('nakiru')
+  const asked = [
+    '/api/map',
+    '/api/map?from=2025-01-01',
+    '/api/coverage',
+    '/api/timeline?by=day',
+    '/api/timeline?by=week&split=area',
+    '/api/timeline?by=month&split=group&from=2025-06-01',
+    '/api/map?group=threat',
+    '/api/reports/counts',
+  ]
+  const answers = async () => {
+    const all = []
+    for (const path of asked) all.push({ ...(await nakiru.get(path)).body, at: '' })
+    return all
+  }
+  const before = await answers()
+  for (const more of [1, 1]) {
+    await beneath(
+      house.owner,
+      `INSERT INTO report (wheel_id, report_id, custodian_id, channel, language, handling_group, area_code, received_at, state, sealed_by)
+       SELECT wheel_id, gen_random_uuid(), custodian_id, 'sms', 'sw', 'harm', area_code, received_at, 'received', 'server' FROM report
+       WHERE custodian_id = $1 LIMIT $2`,
+      [house.organisations['interfaith']?.organisationId, more],
+    )
+    await house.sweep()
+    assert.deepEqual(await answers(), before)
+  }
+})

@@ -119,6 +119,19 @@ export async function placesBy(
   return rows
 }
 
+/** The same with all areas together, a row for each span; `heard` names the areas in which anything came in. */
+export async function togetherBy(
+  tx: Tx,
+  { from, to }: Period,
+  grain: Grain,
+): Promise<(Omit<PlaceRow, 'area_code' | 'heard'> & { heard: string[] })[]> {
+  const { rows } = await sql<Omit<PlaceRow, 'area_code' | 'heard'> & { heard: string | null }>`
+    SELECT span_from, sum(own)::int AS own, sum(told)::int AS told, sum(hidden)::int AS hidden,
+      string_agg(area_code, ' ') FILTER (WHERE heard) AS heard
+    FROM cw_tally_places(${from}::date, ${to}::date, ${grain}) GROUP BY 1`.execute(tx)
+  return rows.map((row) => ({ ...row, heard: row.heard === null ? [] : row.heard.split(' ') }))
+}
+
 /** The last day up to this one on which each area was heard from. */
 export async function lastHeard(tx: Tx, until: string): Promise<Map<string, string>> {
   const { rows } = await sql<{ area_code: string; last_on: string }>`
