@@ -62,7 +62,7 @@ for (const name of names) {
     }
     say({
       faults: name,
-      ...(skipped ? { skipped: String(bed.disk) } : {}),
+      ...(skipped ? { skipped: bed.noDisk } : {}),
       rounds: done,
       acknowledged: bed.tellers.acknowledged,
       tried: bed.tellers.tried.length,
