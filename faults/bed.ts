@@ -9,7 +9,7 @@ import { Locks } from '../src/custody/server/index.ts'
 import { attachEmbedded } from '../src/platform/postgres/attach.ts'
 import { removeEmbedded } from '../src/platform/postgres/embedded.ts'
 import { countOthers, gapsInJournal, wrongWith } from './accounts.ts'
-import { type Disk, makeDisk } from './disk.ts'
+import { type Disk, makeDisk, type NoDisk } from './disk.ts'
 import { ask, Tellers } from './tellers.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -21,7 +21,7 @@ const AREA = 'KE023123'
 export class Bed {
   readonly data: string
   readonly url: string
-  readonly disk: Disk | string
+  readonly disk: Disk | NoDisk
   tellers!: Tellers
   readonly #folder: string
   readonly #port: number
@@ -29,10 +29,10 @@ export class Bed {
   #said = ''
   #others = 0
 
-  private constructor(folder: string, disk: Disk | string, port: number) {
+  private constructor(folder: string, disk: Disk | NoDisk, port: number) {
     this.#folder = folder
     this.disk = disk
-    this.data = join(typeof disk === 'string' ? folder : disk.at, 'data')
+    this.data = join('why' in disk ? folder : disk.at, 'data')
     this.#port = port
     this.url = `http://127.0.0.1:${port}`
   }
@@ -52,6 +52,11 @@ export class Bed {
     })
     bed.tellers = new Tellers(bed.url, { slug: SLUG, wheelId, area: AREA, recipient })
     return bed
+  }
+
+  /** Why its disk can neither be filled nor lose its power here. */
+  get noDisk(): string {
+    return 'why' in this.disk ? this.disk.why : ''
   }
 
   get serverPid(): number {
@@ -186,7 +191,7 @@ export class Bed {
     await this.tellers?.stop()
     await this.stop()
     await removeEmbedded(join(this.data, 'postgres'))
-    if (typeof this.disk !== 'string') await this.disk.remove()
+    if (!('why' in this.disk)) await this.disk.remove()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }

@@ -25,10 +25,13 @@ const run = (command: string, ...args: string[]): string => {
 // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH.
 const SHUT_DOWN = `open(my $f, '<', $ARGV[0]) or die $!; my $v = pack('L', 2); ioctl($f, 0x8004587d, $v) or die $!`
 
+/** Why this machine has none. */
+export type NoDisk = { why: string }
+
 /** @returns the disk, or why this machine allows none */
-export async function makeDisk(folder: string, megabytes: number): Promise<Disk | string> {
-  if (process.platform !== 'linux') return 'only Linux has loop devices'
-  if (process.getuid?.() !== 0) return 'mounting a file system needs root'
+export async function makeDisk(folder: string, megabytes: number): Promise<Disk | NoDisk> {
+  if (process.platform !== 'linux') return { why: 'only Linux has loop devices' }
+  if (process.getuid?.() !== 0) return { why: 'mounting a file system needs root' }
   const [image, at] = [join(folder, 'disk'), join(folder, 'mounted')]
   let device = ''
   try {
@@ -39,7 +42,7 @@ export async function makeDisk(folder: string, megabytes: number): Promise<Disk 
     run('mount', device, at)
   } catch (error) {
     if (device !== '') run('losetup', '--detach', device)
-    return (error as Error).message
+    return { why: (error as Error).message }
   }
   await chmod(at, 0o711)
   const filler = join(at, 'filler')

@@ -55,12 +55,12 @@ test('a stopped database: the form answers that it could not take it and keeps t
 
 test('a full disk takes nothing and loses nothing, and all goes on when there is room', async (t) => {
   const round = await diskFull(bed, BUSY_MS)
-  if (round === null) return t.skip(`no disk that could be filled: ${JSON.stringify(bed.disk)}`)
+  if (round === null) return t.skip(`no disk that could be filled: ${bed.noDisk}`)
   holds(round)
 })
 
 test('a power cut drops what was not synced, and no acknowledged report was among it', async (t) => {
   const round = await powerCut(bed, BUSY_MS)
-  if (round === null) return t.skip(`no disk whose power could be cut: ${JSON.stringify(bed.disk)}`)
+  if (round === null) return t.skip(`no disk whose power could be cut: ${bed.noDisk}`)
   holds(round)
 })

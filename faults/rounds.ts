@@ -44,7 +44,7 @@ export const databaseKilled = (bed: Bed, busyMs: number): Promise<Round> =>
 /** The disk takes nothing more for a while. @returns null where this machine has none that could be filled */
 export async function diskFull(bed: Bed, busyMs: number): Promise<Round | null> {
   const { disk } = bed
-  if (typeof disk === 'string') return null
+  if ('why' in disk) return null
   return underLoad(bed, busyMs, async () => {
     await disk.fill()
     const pid = bed.serverPid
@@ -60,7 +60,7 @@ export async function diskFull(bed: Bed, busyMs: number): Promise<Round | null> 
 /** The power goes: everything ends, and what was not synced is gone. @returns null where it cannot be simulated */
 export async function powerCut(bed: Bed, busyMs: number): Promise<Round | null> {
   const { disk } = bed
-  if (typeof disk === 'string') return null
+  if ('why' in disk) return null
   return underLoad(bed, busyMs, async () => {
     const database = await bed.databasePids()
     disk.cut()

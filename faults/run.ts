@@ -33,6 +33,12 @@ say({
   on: new Date().toISOString(),
 })
 let bad = 0
+// Ends after the round that runs now, and says what was counted until then.
+let enough = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    enough = true
+  })
 for (const name of names) {
   const kind = kinds[name]
   if (kind === undefined) continue
@@ -42,7 +48,7 @@ for (const name of names) {
   let done = 0
   let skipped = false
   try {
-    for (let round = 0; round < rounds && !skipped; round++) {
+    for (let round = 0; round < rounds && !skipped && !enough; round++) {
       const result = await kind.run(bed, round)
       if (result === null) {
         skipped = true
@@ -62,7 +68,7 @@ for (const name of names) {
     }
     say({
       faults: name,
-      ...(skipped ? { skipped: JSON.stringify(bed.disk) } : {}),
+      ...(skipped ? { skipped: bed.noDisk } : {}),
       rounds: done,
       acknowledged: bed.tellers.acknowledged,
       tried: bed.tellers.tried.length,

@@ -26,7 +26,6 @@ export function scriptParts(place: Place): Html {
       failed: 'tell.failed',
       refused: 'tell.refused',
       later: 'tell.later',
-      busy: 'tell.busy',
       again: 'tell.again',
       reply: 'problem.reply',
       large: 'photo.large',

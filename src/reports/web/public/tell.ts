@@ -56,7 +56,6 @@ export function enhanceTell(page: Document): void {
       }
       const details = (body['details'] ?? {}) as Work & { retry_after?: number }
       if (code === 'work_asked') {
-        state.textContent = says(page, 'busy')
         answered = await (await import('./work.ts')).solve(details)
         continue
       }
