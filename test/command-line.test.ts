@@ -362,10 +362,8 @@ describe('a wheel by the command line alone', { timeout: 480_000 }, () => {
     const waits = await does('akinyi', ['report', 'queue', 'to-triage'])
     assert.deepEqual([waits.rows.length, waits.queues[0]], [1, 'to_read'])
     assert.equal((await does('akinyi', ['report', 'claim', id])).claimed.length, 1)
-    const judged = await does('akinyi', [
-      ...['report', 'many', 'triage', id],
-      ...['--severity', '2', '--urgency', '2'],
-    ])
+    const levels = ['--severity', '2', '--urgency', '2']
+    const judged = await does('akinyi', ['report', 'many', 'triage', id, ...levels])
     assert.equal((await does('akinyi', ['report', 'undo'])).rows[0].bulk_act_id, judged.bulk_act_id)
     const { undone } = await does('akinyi', ['report', 'undo', judged.bulk_act_id])
     assert.deepEqual(

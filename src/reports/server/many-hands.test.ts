@@ -121,7 +121,7 @@ test('who takes a report over does it knowingly, the journal says from whom, and
 test('of two who claim at once one has it', async () => {
   const id = await arrive()
   const both = await Promise.all([claim(ekai, [id]), claim(akiru, [id])])
-  assert.deepEqual(both.map((one) => one.body.claimed.length).toSorted(), [0, 1])
+  assert.equal(both[0].body.claimed.length + both[1].body.claimed.length, 1)
 })
 
 test('a claim lives by what is done, and ends with idleness, with its release, and with the session', async () => {
