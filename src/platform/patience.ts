@@ -70,6 +70,11 @@ export class Line {
     this.#most = waiting
   }
 
+  /** How many wait. */
+  get behind(): number {
+    return this.#waiting.size
+  }
+
   /** @param ms how long to wait for a place @throws Problem cannot_take_now */
   async enter(ms: number): Promise<void> {
     if (this.#inside < this.#atOnce) {

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { cannotTakeNow, problem } from '../../platform/errors.ts'
+import { Line } from '../../platform/patience.ts'
 import { bitsFor, isSolved } from '../work.ts'
 
 /** `plain` is the form without a script: the server seals for it, and it cannot work. */
@@ -13,6 +14,15 @@ const MOST_SPENT = 200_000
 /** Nobody is told to come back later than this. */
 const LONGEST_WAIT_SECONDS = 1800
 
+/**
+ * Of one wheel so many reports are worked on at once, before they stand in the queue of the group commit; the others wait
+ * and cost nothing meanwhile, so that between any two steps of a flood there is room for somebody's tray.
+ */
+const AT_ONCE = 3
+const MOST_BEHIND = 500
+/** So many behind them, and a wheel is as loaded as with an empty bucket. */
+const BUSY_BEHIND = 60
+
 type Bucket = { tokens: number; refused: number; at: number }
 
 /**
@@ -25,6 +35,7 @@ export class Gate {
   readonly #burst: number
   readonly #key = randomBytes(32)
   readonly #buckets = new Map<string, Map<GateChannel, Bucket>>()
+  readonly #lines = new Map<string, Line>()
   readonly #spent = new Map<string, number>()
   readonly #now: () => number
   readonly #depth: (wheelId: string) => number
@@ -56,10 +67,22 @@ export class Gate {
     throw problem('work_asked', { asked: this.#ask(wheelId, bits), bits })
   }
 
+  /** Works on a report of this wheel when its turn has come. @throws Problem cannot_take_now where that takes too long */
+  async turn<T>(wheelId: string, waitMs: number, work: () => Promise<T>): Promise<T> {
+    const line = this.#lines.get(wheelId) ?? new Line({ atOnce: AT_ONCE, waiting: MOST_BEHIND })
+    this.#lines.set(wheelId, line)
+    await line.enter(waitMs)
+    try {
+      return await work()
+    } finally {
+      line.leave()
+    }
+  }
+
   /** How much of its allowance a wheel has used, by its fullest channel or its queue: from 0 to 1. */
   load(wheelId: string): number {
     const now = this.#now()
-    let most = this.#depth(wheelId)
+    let most = Math.max(this.#depth(wheelId), (this.#lines.get(wheelId)?.behind ?? 0) / BUSY_BEHIND)
     for (const [channel, bucket] of this.#buckets.get(wheelId) ?? []) {
       const burst = this.#burstOf(channel)
       this.#refill(bucket, burst, now)

@@ -52,9 +52,13 @@ export class Intake {
   async take(report: NewReport): Promise<Taken> {
     // Before it is closed under its locks for nothing.
     if (this.depth(report.wheel.wheelId) >= 1) throw cannotTakeNow()
-    const prepared = await prepare(this.#house, report, this.#house.now()).catch((error: unknown) => {
-      throw isFull(error) ? cannotTakeNow() : error
-    })
+    const { wheelId } = report.wheel
+    const { publicPatienceMs } = this.#house.config
+    const prepared = await this.gate
+      .turn(wheelId, publicPatienceMs, () => prepare(this.#house, report, this.#house.now()))
+      .catch((error: unknown) => {
+        throw isFull(error) ? cannotTakeNow() : error
+      })
     try {
       await new Promise<void>((stored, failed) => this.#queue(prepared, stored, failed))
       return 'stored'
