@@ -9,7 +9,7 @@ import { tryWork } from '../work.ts'
 
 let house: TestHouse
 before(async () => {
-  house = await startHouse({ env: { INTAKE_PER_MINUTE: '60' } })
+  house = await startHouse({ env: { INTAKE_PER_MINUTE: '60', REQUEST_BURST: '240' } })
 })
 after(() => house.close())
 
