@@ -48,7 +48,7 @@ test('under load her phone does its small sum; where there is no room her words 
   await page.locator('#state.problem').filter({ hasText: 'could not be taken now' }).waitFor()
   // Asked to work, she worked, and the answer was taken: what is full is the channel.
   assert.deepEqual(answers, [201, 429, 503])
-  assert.match(await page.locator('#state').innerText(), /Try again in \d+ minutes?/)
+  assert.match(await page.locator('#state').innerText(), /try again in \d+ minutes?/)
   assert.equal(await page.locator('#words').inputValue(), 'the second')
   assert.equal(await page.locator('#area').inputValue(), 'KE023124')
   assert.equal(await countBeneath(house.owner, 'report'), stored)
