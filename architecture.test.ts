@@ -82,7 +82,7 @@ function refusedPackage(from: Place, to: string): string | null {
   if (to === computed) return 'an import that nobody can check'
   // The first start loads the demonstration.
   if (from.path === 'src/cli.ts' && to.startsWith('demo/')) return null
-  const outside = /^(test|e2e|demo|bench|faults|fuzz|scripts)\//.test(to)
+  const outside = /^(test|e2e|demo|bench|fuzz|scripts)\//.test(to)
   if (outside) return 'what is installed does not stand on tests or tools'
   const named = (list: readonly string[]) => list.some((name) => to === name || to.startsWith(name))
   if (from.room === 'pure' && !named(purePackages)) return 'a pure file computes and nothing else'

@@ -96,7 +96,6 @@ export async function turkana(member: MakeMember, demonstration: boolean): Promi
     ],
     members: [
       await member('ekai', 'Ekai', 'women', 'intake_operator'),
-      await member('akiru', 'Akiru', 'women', 'intake_operator'),
       await member('amina', 'Amina', 'women', 'field_monitor'),
       await member('nakiru', 'Nakiru', 'women', 'analyst', 'coordinator'),
       await member('joseph', 'Joseph', 'interfaith', 'verifier'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 /** A running Commonwheel, and what its people type into the sign-in form. */
 export type Doorway = { url: string; passphrase: (name: string) => string }
@@ -19,7 +19,6 @@ export async function sit(browser: Browser, look: Look = {}): Promise<Seat> {
     colorScheme: dark ? 'dark' : 'light',
   })
   context.setDefaultTimeout(10_000)
-  context.on('page', follow)
   const page = await context.newPage()
   const complaints = listen(page)
   const close = async (): Promise<void> => {
@@ -29,9 +28,8 @@ export async function sit(browser: Browser, look: Look = {}): Promise<Seat> {
   return { context, page, complaints, close }
 }
 
-/** A browser reports every refusal, also those by which a page learns that nobody is signed in, a guest, or nothing counted. */
-const EXPECTED =
-  /status of 401|status of 404 .*\/api\/members$|status of 4(?:04|22) .*\/api\/reports\/counts$/
+/** A browser reports every refusal, also those by which a page learns that nobody is signed in, or a guest. */
+const EXPECTED = /status of 401|status of 404 .*\/api\/members$/
 
 /** Errors, missing texts and breaches of the content policy all come out at the console. */
 function listen(page: Page): string[] {
@@ -47,46 +45,19 @@ function listen(page: Page): string[] {
 /** Through the form, as a person does, to the page where the work begins. */
 export async function signIn(browser: Browser, house: Doorway, name: string, look: Look = {}): Promise<Seat> {
   const seat = await sit(browser, look)
-  await enter(seat, house, name)
-  return seat
-}
-
-export async function enter({ page }: Seat, house: Doorway, name: string): Promise<void> {
+  const { page } = seat
   await page.goto(`${house.url}/work`)
   await page.getByLabel('Sign-in name').fill(name)
   await page.getByLabel('Passphrase').fill(house.passphrase(name))
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.locator('header nav').first().waitFor({ state: 'attached' })
   await settle(page)
+  return seat
 }
 
-/** What each page has asked for and not got yet. The stream by which it hears of changes never ends, and does not count. */
-const underWay = new WeakMap<Page, Set<Request>>()
-
-function follow(page: Page): void {
-  const open = new Set<Request>()
-  underWay.set(page, open)
-  page.on('request', (request) => {
-    if (request.resourceType() !== 'eventsource') open.add(request)
-  })
-  for (const event of ['requestfinished', 'requestfailed'] as const)
-    page.on(event as 'requestfinished', (request) => open.delete(request))
-  page.on('framenavigated', (frame) => {
-    if (frame === page.mainFrame())
-      for (const request of open) if (!request.isNavigationRequest()) open.delete(request)
-  })
-}
-
-/** Until what the page asked for has come, and nothing more was asked for half a second. */
+/** Until what the page asked for has come. */
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('load')
-  const late = Date.now() + 10_000
-  for (let quiet = 0; quiet < 5; ) {
-    await page.waitForTimeout(100)
-    quiet = (underWay.get(page)?.size ?? 0) === 0 ? quiet + 1 : 0
-    if (Date.now() > late)
-      throw new Error(`still waits for ${[...(underWay.get(page) ?? [])].map((one) => one.url()).join()}`)
-  }
+  await page.waitForLoadState('networkidle')
   await page.locator('.loading').first().waitFor({ state: 'detached' })
 }
 

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import pg from 'pg'
 import {
   backupHelp,
-  KeyFiles,
   Locks,
   locksHelp,
   restoreHelp,
@@ -25,14 +24,7 @@ import {
 import { MigrationChanged } from './platform/migrate.ts'
 import { DataDirectoryHeld } from './platform/postgres/embedded.ts'
 import { MoveRefused } from './platform/rows/line-file.ts'
-import {
-  type ImportGround,
-  importHelp,
-  recountCommand,
-  reportCommand,
-  runImport,
-  smsSecret,
-} from './reports/server/index.ts'
+import { type ImportGround, importHelp, reportCommand, runImport, smsSecret } from './reports/server/index.ts'
 import type { House } from './server.ts'
 import {
   clientCommands,
@@ -88,7 +80,7 @@ The first start with the embedded database loads the demonstration wheel and pri
   },
   {
     name: 'locks',
-    does: 'hand copies of locks and wrapped keys to a partner organisation, take them back',
+    does: 'hand copies of the locks to a partner organisation, take them back',
     help: locksHelp,
     run: locksCommand,
   },
@@ -98,7 +90,6 @@ The first start with the embedded database loads the demonstration wheel and pri
     help: doctorHelp,
     run: () => runDoctor({ root, env: process.env, now: new Date(), say }),
   },
-  recountCommand(root),
   {
     name: 'sms',
     does: 'print the address that a message gateway posts to, for each wheel',
@@ -122,8 +113,7 @@ Taking part without a browser, over HTTP (--at ORIGIN, by default this machine):
 ${listed(anywhere)}
 
 Settings are environment variables: PORT (8730), HOST (127.0.0.1), DATA (./data), DATABASE_URL, DATABASE_OWNER_URL,
-PUBLIC_ORIGIN, TRUST_PROXY, SMS_GATEWAY_URL, REQUEST_BURST (240), INTAKE_PER_MINUTE (6000), SLOW_REQUEST_MS (10000),
-PUBLIC_PATIENCE_MS (900), LOG_LEVEL.`
+PUBLIC_ORIGIN, TRUST_PROXY, SMS_GATEWAY_URL, REQUEST_BURST (240), LOG_LEVEL.`
 
 async function start(): Promise<number> {
   const config = readConfig(process.env, root)
@@ -179,12 +169,10 @@ async function sayWhereToGo(
   if (shows) {
     say(`Sign-ins of the demonstration are kept in ${resolve(config.dataDirectory, 'demo.txt')}\n`)
   }
-  const { missing, missingKeys } = await house.keeper.locks.handedOver(
-    new KeyFiles(resolve(config.dataDirectory, 'keys')),
-  )
-  if (missing + missingKeys > 0) {
+  const { missing } = await house.keeper.locks.handedOver()
+  if (missing > 0) {
     say(
-      `No partner holds ${missing} of the locks and ${missingKeys} of the wrapped keys: one lost disk loses the words and ways in that hang on them. See \`commonwheel locks --help\`.\n`,
+      `No partner holds ${missing} of the locks: one lost disk loses those words. See \`commonwheel locks --help\`.\n`,
     )
   }
 }
@@ -206,12 +194,7 @@ async function withHouse<T>(purpose: Purpose, work: (open: () => Promise<Opened>
   process.once('SIGTERM', () => stop.abort())
   try {
     return await work(async () => {
-      // Nobody stands waiting: an import goes on when the disk has caught up.
-      const config = {
-        ...readConfig(process.env, root),
-        logLevel: 'silent' as const,
-        publicPatienceMs: 60_000,
-      }
+      const config = { ...readConfig(process.env, root), logLevel: 'silent' as const }
       const database = await openDatabase(config, root, purpose, say, { attach: true })
       closing.unshift(() => database.stop())
       const house = await openHouse({ config, database: database.server, root })
@@ -250,9 +233,7 @@ async function smsCommand(): Promise<number> {
 
 async function locksCommand(rest: string[]): Promise<number> {
   const config = readConfig(process.env, root)
-  const keys = resolve(config.dataDirectory, 'keys')
-  const open = () => ({ locks: new Locks(resolve(keys, 'locks')), keyFiles: new KeyFiles(keys) })
-  const done = await runLocks(rest, open, say)
+  const done = await runLocks(rest, () => new Locks(resolve(config.dataDirectory, 'keys', 'locks')), say)
   if (done === null) console.error(locksHelp)
   return done ?? 2
 }

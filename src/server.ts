@@ -14,8 +14,6 @@ import type { Config } from './platform/config.ts'
 import { Database } from './platform/db.ts'
 import { hostSecret } from './platform/host-secret.ts'
 import { type App, createApp, type LogStream } from './platform/http.ts'
-import { Announcer } from './platform/live.ts'
-import { liveRoutes } from './platform/live-routes.ts'
 import { workspaceRoutes } from './platform/static.ts'
 import { sessionDue } from './platform/session.ts'
 import { Sweep } from './platform/sweep.ts'
@@ -40,12 +38,9 @@ import {
   responsesRoutes,
   responsesSubscribers,
 } from './responses/server/index.ts'
-import { hearsOf } from './reports/hearing.ts'
 import { INBOX_RULES, INCIDENT_RULES, RELEASE_RULES } from './warnings/rules.ts'
 import {
-  correctionsPage,
   incidentAreas,
-  rumourAreas,
   warningsDue,
   warningsNeeds,
   warningsOnMissed,
@@ -75,9 +70,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { config, root } = options
   const now = options.now ?? (() => new Date())
   const keys = join(config.dataDirectory, 'keys')
-  const db = new Database(options.database, config.publicPatienceMs)
-  const announcer = new Announcer(db)
-  const ground = { db, words: loadWords(root), config, now, announcer }
+  const ground = { db: new Database(options.database), words: loadWords(root), config, now }
   const keeper = new Keeper(
     new Locks(join(keys, 'locks'), { now }),
     new Identities(join(keys, 'identities')),
@@ -94,7 +87,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   placesRoutes(app, house)
   custodyRoutes(app, house)
   wheelRoutes(app, house, [
-    clockNeeds({ report: reportAreas, incident: incidentAreas, rumour: rumourAreas }),
+    clockNeeds({ report: reportAreas, incident: incidentAreas }),
     reportsNeeds,
     warningsNeeds,
     responsesNeeds,
@@ -103,13 +96,11 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   reportsRoutes(app, house, intake, config.smsGatewayUrl ? httpOutbound(config.smsGatewayUrl) : noOutbound)
   warningsRoutes(app, house, hooks)
   responsesRoutes(app, house)
-  const later = [
+  publicPages(app, house, intake, publicAssets(root), [
     sees('map', INCIDENT_RULES, 'see_map'),
     sees('release', RELEASE_RULES, 'open'),
     sees('inbox', INBOX_RULES, 'open_release'),
-  ]
-  publicPages(app, house, intake, publicAssets(root), later, [correctionsPage(house)])
-  liveRoutes(app, house, options.database, hearsOf)
+  ])
   workspaceRoutes(app, root)
   app.get('/api/openapi.json', async () => app.swagger())
 
@@ -131,7 +122,6 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     close: async () => {
       await sweep.stop()
       await intake.close()
-      await announcer.close()
       await app.close()
       await house.db.close()
     },

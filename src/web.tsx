@@ -28,13 +28,12 @@ import {
 } from './custody/web/index.ts'
 import { api, asProblem, type ProblemError } from './ui/api.ts'
 import { nameIn, provideWords, t, type WordLoaders } from './ui/i18n.ts'
-import { useLive } from './ui/live.ts'
-import { useLoad } from './ui/load.ts'
+import { useLoad, usePoll } from './ui/load.ts'
 import { ButtonLink } from './ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from './ui/parts/feedback.tsx'
 import { Page } from './ui/parts/layout.tsx'
 import { type NavItem, Shell } from './ui/parts/shell.tsx'
-import { entrances, NEEDS_KINDS, waitingRoom } from './wheels/web/index.ts'
+import { entrances, waitingRoom } from './wheels/web/index.ts'
 
 // The only file of the browser that knows every slice.
 
@@ -160,7 +159,7 @@ function Workspace({ who }: { who: SignedIn }) {
   const card = useLoad(loadWheel, [who.session_id])
   const guest = isGuest(who)
   const needs = useLoad(async () => (guest ? 0 : await countNeeds()), [guest])
-  useLive(NEEDS_KINDS, needs.reload)
+  usePoll(needs.reload, 60)
   const { route } = useLocation()
   // Who sits down next must not find the address of the last one's matter.
   const leave = () => signOut().finally(() => route('/work', true))

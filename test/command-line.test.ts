@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, readFile, rm, stat } from 'node:fs/promises'
+import { chmod, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
@@ -359,37 +359,8 @@ describe('a wheel by the command line alone', { timeout: 480_000 }, () => {
       ],
     )
     assert.equal((await does('akinyi', ['report', 'read', id])).messages.length, 2)
-    const waits = await does('akinyi', ['report', 'queue', 'to-triage'])
-    assert.deepEqual([waits.rows.length, waits.queues[0]], [1, 'to_read'])
-    assert.equal((await does('akinyi', ['report', 'claim', id])).claimed.length, 1)
-    const levels = ['--severity', '2', '--urgency', '2']
-    const judged = await does('akinyi', ['report', 'many', 'triage', id, ...levels])
-    assert.equal((await does('akinyi', ['report', 'undo'])).rows[0].bulk_act_id, judged.bulk_act_id)
-    const { undone } = await does('akinyi', ['report', 'undo', judged.bulk_act_id])
-    assert.deepEqual(
-      undone.map((one: { state: string }) => one.state),
-      ['registered'],
-    )
-    await refused('akinyi', ['report', 'many', 'close', id], 'none_done')
     await does('akinyi', ['report', 'triage', id, '--severity', '4', '--urgency', '4'])
     await does('akinyi', ['report', 'close', id])
-  })
-
-  test('a list leaves as a file for whoever keeps it, over no other file, and for no guest', async () => {
-    const there = await files.write('there.csv', 'mine')
-    const out = there.replace('there.csv', 'list.csv')
-    const args = (file: string): string[] => ['report', 'export-list', '--format', 'csv', '--out', file]
-    await refused('otieno', args(out), 'not_found')
-    assert.equal((await say('akinyi', args(there))).exit, 2)
-    assert.equal((await say('akinyi', ['report', 'export-list', '--out', out])).exit, 2)
-    const { counted, written } = await does('akinyi', args(out))
-    const lines = (await readFile(out, 'utf8')).split('\r\n').slice(1, -1)
-    assert.deepEqual([counted, written], [lines.length, lines.length])
-    assert.ok(lines.some((line) => line.includes(',threat,') && line.includes('KE042')))
-    assert.equal((await stat(out)).mode & 0o077, 0)
-    assert.equal(await readFile(there, 'utf8'), 'mine')
-    const fewer = await does('akinyi', [...args(`${out}.2`), '--state', 'expired'])
-    assert.equal(fewer.written, 0)
   })
 
   test('whoever leaves is out, and what was told opens with the fresh keys still', async () => {

@@ -113,7 +113,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const owner = new pg.Pool({ ...ownerConfig, max: 4 })
   // Its last connections may still be closing when the database is dropped.
   owner.on('error', () => {})
-  const db = new Database(serverConfig, 20_000)
+  const db = new Database(serverConfig)
   return {
     owner,
     db,

@@ -7,8 +7,6 @@ import { everyRoute, type Route } from './routes.ts'
 /** All that a guest of the security sector may ask for, whatever comes to be added. */
 const guestRoutes = [
   'GET /api/me',
-  // That something addressed to his own office changed, and nothing else (live.test.ts).
-  'GET /api/live',
   'GET /api/sessions',
   'POST /api/sessions/:id/end',
   'POST /api/sign-out',

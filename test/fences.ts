@@ -4,9 +4,7 @@ import { audienceOf } from '../src/platform/session.ts'
 import { ENVELOPE_RULES } from '../src/reports/envelopes.ts'
 import { OVERSIGHT_REPORT_RULES } from '../src/reports/oversight-custody.ts'
 import { REPORT_RULES } from '../src/reports/rules.ts'
-import { MEASURE_RULES, type MeasureGuard } from '../src/responses/measures-rules.ts'
 import { TASK_RULES } from '../src/responses/rules.ts'
-import { CORRECTION_RULES, RUMOUR_RULES } from '../src/warnings/rumour-rules.ts'
 import { INBOX_RULES, INCIDENT_RULES, LEVEL_RULES, RELEASE_RULES } from '../src/warnings/rules.ts'
 import { WORD_RULES } from '../src/wheels/word-rules.ts'
 import type { SeatedAsker } from './askers.ts'
@@ -97,18 +95,9 @@ const exactly = (shown: (asker: SeatedAsker, row: Row) => boolean): Fence => ({
 const report = (...actions: (typeof REPORT_RULES)[number]['action'][]): Fence =>
   of('report', 'report_id', byRules(ask(REPORT_RULES, ...actions)))
 const incident = byRules(ask(INCIDENT_RULES, 'list', 'open'))
-const rumour = byRules(ask(RUMOUR_RULES, 'list', 'open'))
-const correction = byRules(ask(CORRECTION_RULES, 'see'))
 const release = byRules(ask(RELEASE_RULES, 'list', 'open'))
 const ofTheWheel = exactly(() => true)
 const delivered = byRole({ table: ENVELOPE_RULES as unknown as Question['table'], actions: ['open'] })
-const seesMeasure = (asker: SeatedAsker, row: Row): boolean => {
-  const facts = new Set<MeasureGuard>(row['organisation_id'] === asker.organisationId ? ['own_custody'] : [])
-  return (
-    audienceOf(asker) === 'cw_member' &&
-    may(MEASURE_RULES, 'see_published', asker, { state: row['state'], facts })
-  )
-}
 const isSettled = (row: Row): boolean => row['state'] === 'in_force' || row['state'] === 'superseded'
 const isOut = (row: Row): boolean => row['deliver_at'] <= new Date()
 
@@ -122,10 +111,6 @@ export const fences: Record<string, Fence> = {
       (asker.onDesk || row['organisation_id'] === asker.organisationId),
   ),
   coercive_reason: of('release', 'release_id', release),
-  correction,
-  correction_saying: correction,
-  // Its readers among the public read it as the public.
-  correction_text: correction,
   custodian: ofTheWheel,
   envelope: {
     atLeast: (asker, row) => isOut(row) && delivered.atLeast(asker, { ...row, state: 'waiting' }),
@@ -161,9 +146,6 @@ export const fences: Record<string, Fence> = {
     exactly((asker, row) => audienceOf(asker) === 'cw_member' || isSettled(row)),
   ),
   protocol_version: exactly((asker, row) => audienceOf(asker) === 'cw_member' || isSettled(row)),
-  // A proposal is its house's alone; the months that a house has said are nobody else's matter.
-  published_measure: exactly((asker, row) => seesMeasure(asker, row)),
-  published_month: exactly((asker, row) => seesMeasure(asker, { ...row, state: 'proposed' })),
   release,
   release_approval: of('release', 'release_id', release),
   // The owner is shown who opened; the fence is the desk's.
@@ -176,22 +158,6 @@ export const fences: Record<string, Fence> = {
   report_message: report('converse'),
   report_note: report('categorise'),
   report_summary: report('read_summary'),
-  report_tally: byRole(ask(REPORT_RULES, 'list')),
-  report_tally_change: byRole(ask(REPORT_RULES, 'list')),
-  // Counts of all by area and day come out through functions alone, which hide the small ones.
-  report_tally_place: exactly(() => false),
-  report_tally_span: byRole(ask(REPORT_RULES, 'list')),
-  saved_filter: exactly(
-    (asker, row) =>
-      audienceOf(asker) === 'cw_member' &&
-      asker.sector === 'civil_society' &&
-      row['member_id'] === asker.memberId,
-  ),
-  rumour,
-  rumour_hearing: rumour,
-  rumour_judgement: rumour,
-  rumour_link: rumour,
-  rumour_text: rumour,
   // Who monitors and who takes in is known to civil society; the others see their own and the panel.
   seat: exactly(
     (asker, row) =>

@@ -45,23 +45,17 @@ export const members = [
 /** What an id in a path is of. */
 export const subjects: Record<string, [table: string, column: string]> = {
   'alert-levels': ['alert_level', 'alert_level_id'],
-  'bulk-acts': ['bulk_act', 'bulk_act_id'],
   candidates: ['invitation', 'invitation_id'],
   clocks: ['clock', 'clock_id'],
   colleagues: ['seat', 'member_id'],
-  corrections: ['correction', 'correction_id'],
   envelopes: ['envelope', 'envelope_id'],
-  exports: ['list_export', 'export_id'],
   'field-checks': ['field_check', 'field_check_id'],
   inbox: ['inbox_item', 'inbox_item_id'],
   incidents: ['incident', 'incident_id'],
   invitations: ['invitation', 'invitation_id'],
-  'saved-filters': ['saved_filter', 'saved_filter_id'],
-  measures: ['published_measure', 'published_measure_id'],
   'oversight-reports': ['oversight_report', 'oversight_report_id'],
   releases: ['release', 'release_id'],
   reports: ['report', 'report_id'],
-  rumours: ['rumour', 'rumour_id'],
   tasks: ['task', 'task_id'],
   'wheel-words': ['wheel_word', 'wheel_word_id'],
 }

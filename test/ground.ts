@@ -4,7 +4,6 @@ import type pg from 'pg'
 import { readConfig } from '../src/platform/config.ts'
 import { type App, createApp, type Ground } from '../src/platform/http.ts'
 import { newId } from '../src/platform/id.ts'
-import { Announcer } from '../src/platform/live.ts'
 import { openSession } from '../src/platform/session.ts'
 import { loadWords } from '../src/platform/words.ts'
 import { testDatabase } from './database.ts'
@@ -31,9 +30,8 @@ export async function testGround(
   const database = await testDatabase()
   let offset = 0
   const now = (): Date => new Date(Date.now() + offset)
-  const config = readConfig({ LOG_LEVEL: 'silent', PUBLIC_PATIENCE_MS: '20000', ...env }, root)
-  const announcer = new Announcer(database.db)
-  const ground: Ground = { db: database.db, words: loadWords(root), config, now, announcer }
+  const config = readConfig({ LOG_LEVEL: 'silent', ...env }, root)
+  const ground: Ground = { db: database.db, words: loadWords(root), config, now }
   const app = await createApp(ground)
   routes(app, ground)
   await app.ready()

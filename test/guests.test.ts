@@ -34,8 +34,6 @@ const forbidden = [
   'oversight_message',
   'envelope',
   'field_check',
-  'published_measure',
-  'published_month',
   'clock',
   'journal',
   'journal_head',

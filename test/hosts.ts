@@ -38,10 +38,7 @@ const movingOf = (house: House, owner: pg.Client, folder: string): Moving => ({
 export async function emptyHost(): Promise<Host> {
   const database = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'cw-move-'))
-  const config = readConfig(
-    { LOG_LEVEL: 'silent', DATA: folder, PORT: '0', REQUEST_BURST: '100000', PUBLIC_PATIENCE_MS: '20000' },
-    root,
-  )
+  const config = readConfig({ LOG_LEVEL: 'silent', DATA: folder, PORT: '0', REQUEST_BURST: '100000' }, root)
   const house = await openHouse({ config, database: database.serverConfig, root })
   const owner = new pg.Client(database.ownerConfig)
   await owner.connect()

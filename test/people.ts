@@ -93,15 +93,13 @@ function westPokot(): Founding {
 }
 
 type Options = {
-  /** Settings of the server, beside those of every test. */
-  env?: Record<string, string>
   /** Sign-in names of those who sign in through the form, in a browser. */
   passphrases?: readonly string[]
   /** Where every line goes that the house logs. */
   log?: { write(line: string): void }
 }
 
-export async function startHouse({ passphrases = [], log, env = {} }: Options = {}): Promise<TestHouse> {
+export async function startHouse({ passphrases = [], log }: Options = {}): Promise<TestHouse> {
   const typed = new Map<string, string>()
   const withPassphrase: MakeMember = async (name, ...rest) => {
     const made = member(name, ...rest)
@@ -116,15 +114,7 @@ export async function startHouse({ passphrases = [], log, env = {} }: Options = 
   const now = (): Date => new Date(Date.now() + offset)
   const config = readConfig(
     // A test is one address that does what a county does.
-    // And a machine that runs many tests at once may be slow.
-    {
-      LOG_LEVEL: log ? 'info' : 'silent',
-      DATA: dataDirectory,
-      PORT: '0',
-      REQUEST_BURST: '100000',
-      PUBLIC_PATIENCE_MS: '20000',
-      ...env,
-    },
+    { LOG_LEVEL: log ? 'info' : 'silent', DATA: dataDirectory, PORT: '0', REQUEST_BURST: '100000' },
     root,
   )
   const owner = await database.owner.connect()

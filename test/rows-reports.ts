@@ -1,4 +1,4 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { newId } from '../src/platform/id.ts'
 import { OVERSIGHT_REPORT_STATES } from '../src/reports/oversight-custody.ts'
 import { REPORT_STATES } from '../src/reports/states.ts'
@@ -49,35 +49,7 @@ export function fillReports({ cast, wrong, add, at, sealed, someone, clock }: Fi
       const locator = String(randomInt(1e8)).padStart(8, '0')
       add('receipt', { ...report, locator, salt, recipient: 'age1x', verifier_hash: randomBytes(32) })
       clock('report', report_id, custodian_id, 'triage', 'analyst')
-      const counted = { wheel_id, custodian_id, area_code, handling_group: 'threat', state }
-      const kind = { priority: 'P1', channel: 'web', language: 'en', live: true }
-      add('report_tally', { ...counted, ...kind, told_by: 'fine', n: 1 })
-      add('report_tally_change', {
-        ...counted,
-        ...kind,
-        change_id: newId(),
-        on_day: '2026-03-01',
-        n: 0,
-      })
-      for (const grain of ['day', 'week', 'month'])
-        add('report_tally_span', { ...counted, grain, span_from: '2026-03-01', n: 1 })
     }
-    add('report_tally_place', {
-      wheel_id,
-      grain: 'day',
-      area_code,
-      custodian_id,
-      span_from: '2026-03-01',
-      n: REPORT_STATES.length,
-      received: 1,
-    })
-  }
-  for (const custodian_id of cast.desk) {
-    const member_id = someone(custodian_id)
-    add('saved_filter', { wheel_id, saved_filter_id: newId(), member_id, filter: 'group=threat' })
-    const bulk_act_id = newId()
-    const act = { act: 'triage', at: at(-1), undo_until: at(8) }
-    add('bulk_act', { wheel_id, bulk_act_id, member_id, ...act })
   }
   for (const organisation_id of [...cast.oversight, ...wrong, first]) {
     for (const state of OVERSIGHT_REPORT_STATES) {
@@ -127,18 +99,6 @@ export function fillReports({ cast, wrong, add, at, sealed, someone, clock }: Fi
       sent_at: at(-5),
     })
   }
-  for (const format of ['csv', 'geojson', 'ndjson'])
-    add('list_export', {
-      export_id: randomUUID(),
-      session_id: randomUUID(),
-      wheel_id,
-      member_id: someone(first),
-      format,
-      filter: '{}',
-      counted: 3,
-      made_at: at(-1),
-      expires_at: at(9),
-    })
   add('service', {
     wheel_id,
     service_id: newId(),

@@ -3,10 +3,8 @@ import type { Insertable } from 'kysely'
 import type pg from 'pg'
 import { newId } from '../src/platform/id.ts'
 import type { DB } from '../src/platform/schema.ts'
-import { fillMeasures } from './rows-measures.ts'
 import { fillOrder } from './rows-order.ts'
 import { fillReports } from './rows-reports.ts'
-import { fillRumours } from './rows-rumours.ts'
 import { fillWarnings } from './rows-warnings.ts'
 import { fillWords } from './rows-words.ts'
 
@@ -79,9 +77,7 @@ export async function fillWheel(owner: pg.Pool, cast: Cast, wrong: readonly stri
   fillOrder(filling)
   fillReports(filling)
   fillWarnings(filling)
-  fillRumours(filling)
   fillWords(filling)
-  fillMeasures(filling)
   await insertAll(owner, inserts)
   return made
 }

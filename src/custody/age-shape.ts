@@ -116,10 +116,9 @@ function matchAt(pattern: RegExp, text: string, at: number): number | undefined 
 /** A character for every byte, as far as the header can reach: it ends at the first '--- ' line. */
 function latin1(bytes: Uint8Array): string {
   let text = ''
-  // A header for two is 266 bytes.
-  for (let i = 0; i < bytes.length; i += 320) {
-    text += String.fromCharCode(...bytes.subarray(i, i + 320))
-    // The MAC line fits into what one more block brings.
+  for (let i = 0; i < bytes.length; i += 4096) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 4096))
+    // The MAC line fits well into what one more block brings.
     const mac = text.indexOf('\n--- ')
     if (mac !== -1 && text.length > mac + MAC_LINE) break
   }

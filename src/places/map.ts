@@ -7,31 +7,6 @@ export type Drawing = { title: string; width?: number; height?: number; shapes: 
 // A small SVG fitted to the shapes in focus (all, when none is); the others are cut at the frame. Colours come
 // from classes: the policy of our pages refuses inline styles.
 export function drawMap({ title, width = 480, height = 360, shapes }: Drawing): string {
-  const paths = outlines({ width, height, shapes }).map(({ path, name, focus, class: given }) => {
-    const classes = ['area', focus ? 'area-focus' : '', given ?? ''].filter((each) => each !== '').join(' ')
-    return `<path class="${escape(classes)}" d="${path}"><title>${escape(name)}</title></path>`
-  })
-  return `<svg class="map" role="img" viewBox="0 0 ${width} ${height}"><title>${escape(title)}</title>${paths.join('')}</svg>`
-}
-
-export type Outline = Pick<Shape, 'name' | 'class'> & {
-  focus: boolean
-  path: string
-  /** Where a word about it may stand, and how wide the shape is. */
-  label: [x: number, y: number, width: number]
-}
-
-/** The same shapes as path data for whoever draws them: those in focus last, over the lines of their neighbours. */
-export function outlines({
-  width,
-  height,
-  shapes,
-}: {
-  width: number
-  height: number
-  shapes: readonly Shape[]
-}): Outline[] {
-  if (shapes.length === 0) return []
   const wound = shapes.map((shape) => ({ ...shape, geometry: windForD3(shape.geometry) }))
   const fitted = wound.some(({ focus }) => focus) ? wound.filter(({ focus }) => focus) : wound
   const margin = Math.round(Math.min(width, height) / 12)
@@ -49,18 +24,16 @@ export function outlines({
     ])
   const line = pathText()
   const path = geoPath(projection, line.context)
+  // The focus is drawn last, over the lines of its neighbours.
   const drawn = wound.toSorted((a, b) => Number(a.focus ?? false) - Number(b.focus ?? false))
-  // Labels stand in the middle of what is drawn, which for path text is not what the context saw last.
-  const middle = geoPath(projection)
-  return drawn.flatMap(({ geometry, name, focus = false, class: given }) => {
+  const paths = drawn.map(({ geometry, name, focus, class: given }) => {
     path(geometry)
     const d = line.take()
-    if (d === '') return []
-    const [x, y] = middle.centroid(geometry)
-    const [[left], [right]] = middle.bounds(geometry)
-    const label = [x, y, right - left].map((n) => Math.round(n)) as Outline['label']
-    return [{ name, focus, path: d, label, ...(given === undefined ? {} : { class: given }) }]
+    if (d === '') return ''
+    const classes = ['area', focus ? 'area-focus' : '', given ?? ''].filter((each) => each !== '').join(' ')
+    return `<path class="${escape(classes)}" d="${d}"><title>${escape(name)}</title></path>`
   })
+  return `<svg class="map" role="img" viewBox="0 0 ${width} ${height}"><title>${escape(title)}</title>${paths.join('')}</svg>`
 }
 
 // Path data in steps of a tenth of a unit, without the points that lie within one unit of the last: nobody sees them,

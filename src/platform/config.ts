@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { PUBLIC_MS } from './patience.ts'
 
 export type Config = {
   host: string
@@ -15,14 +14,8 @@ export type Config = {
   publicOrigin: string | undefined
   /** The proxy in front, if any: an address, never "anyone". */
   trustProxy: string | false
-  /** How many requests an address prefix may make at once; 20 more come back each second. A quarter may be reports. */
+  /** How many requests an address prefix may make at once; 20 more come back each second. */
   requestBurst: number
-  /** How long a request of the public may take at the database, in ms. */
-  publicPatienceMs: number
-  /** How many reports a minute each channel of a wheel takes; as many may come at once. */
-  intakePerMinute: number
-  /** After how long a request that trickles in is cut off, in ms. */
-  slowRequestMs: number
   /** Takes `to` and `text` as a form; without it a text cannot be sent, and the custodian is told so. */
   smsGatewayUrl: string | undefined
   logLevel: 'info' | 'warn' | 'error' | 'silent'
@@ -64,9 +57,6 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     publicOrigin,
     trustProxy: env['TRUST_PROXY'] || false,
     requestBurst: Number(env['REQUEST_BURST']) || 240,
-    publicPatienceMs: Number(env['PUBLIC_PATIENCE_MS']) || PUBLIC_MS,
-    intakePerMinute: Number(env['INTAKE_PER_MINUTE']) || 6000,
-    slowRequestMs: Number(env['SLOW_REQUEST_MS']) || 10_000,
     smsGatewayUrl: env['SMS_GATEWAY_URL'] || undefined,
     logLevel: level,
   }

@@ -7,7 +7,6 @@ export const catalogue = {
   not_signed_in: 401,
   sign_in_refused: 401,
   too_many_tries: 429,
-  too_many_open: 429,
   wrong_shape: 422,
   wrong_value: 422,
   too_large: 413,
@@ -15,8 +14,6 @@ export const catalogue = {
   bad_request: 400,
   cross_site: 403,
   wrong_state: 409,
-  claimed_by_another: 409,
-  filters_enough: 409,
   changed_meanwhile: 409,
   edit_needs_version: 428,
   idempotency_key_reused: 422,
@@ -49,8 +46,6 @@ export const catalogue = {
   two_passkeys_needed: 409,
   last_way_in: 409,
   gateway_failed: 502,
-  work_asked: 429,
-  cannot_take_now: 503,
   shutting_down: 503,
   internal: 500,
 } as const satisfies Record<string, number>
@@ -73,49 +68,4 @@ export class Problem extends Error {
 /** `details` are for a program: codes, field paths, limits; never what somebody wrote. */
 export function problem(code: ErrorCode, details?: Record<string, unknown>): Problem {
   return new Problem(code, details)
-}
-
-/** How long somebody is asked to wait where nothing tells when the database will be back, in seconds. */
-const AWAY_SECONDS = 60
-
-/** Not taken, and when to try again; `details.retry_after` is in seconds and becomes the header of that name. */
-export function cannotTakeNow(seconds: number = AWAY_SECONDS): Problem {
-  return problem('cannot_take_now', { retry_after: seconds })
-}
-
-/** SQLSTATEs and their classes of a database that is away, starting, stopping, full, or too slow. */
-const AWAY_STATES = /^(?:08|53|58)|^(?:57014|57P01|57P02|57P03|57P05|55P03|25P03|25P04)$/
-/** What the system says of a connection or a disk. */
-const AWAY_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-])
-const FULL_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE'])
-/** `pg` says these without a code. */
-const AWAY_SENTENCES =
-  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Client was closed|Cannot use a pool after calling end)/
-
-/** Whether the database could not be reached or could not finish, so that the same may go well later. */
-export function isAway(error: unknown): boolean {
-  const {
-    code = '',
-    message = '',
-    syscall = '',
-  } = error as { code?: string; message?: string; syscall?: string }
-  if (error instanceof Problem) return false
-  // A key file that is missing says ENOENT as well.
-  const ofConnection = /^(?:connect|read|write|getaddrinfo)$/.test(syscall)
-  return AWAY_STATES.test(code) || (ofConnection && AWAY_CODES.has(code)) || AWAY_SENTENCES.test(message)
-}
-
-/** Whether a disk took no more. */
-export function isFull(error: unknown): boolean {
-  return FULL_CODES.has((error as { code?: string }).code ?? '')
 }

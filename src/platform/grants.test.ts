@@ -58,8 +58,6 @@ const ownWays = [
 ]
 /** The words in use, and not who speaks which language. */
 const words = { SELECT: 'wheel_id wheel_word_id area_code channel language text made_by state' }
-/** That it was published, and on which day: not of which rumour, by whom or at what hour. */
-const correction = { SELECT: 'wheel_id correction_id state published_on withdrawn_on' }
 /** Facts about whoever asks, for policies. */
 const aboutAsker = [
   'cw_is_custodian',
@@ -147,8 +145,6 @@ test('the public reads what is published, and the rest only by functions that as
   assert.deepEqual(Object.keys(grants).sort(), [
     'area',
     'area_boundary',
-    'correction',
-    'correction_text',
     'custodian',
     'organisation',
     'population',
@@ -158,9 +154,8 @@ test('the public reads what is published, and the rest only by functions that as
     'wheel_organisation',
     'wheel_word',
   ])
-  const narrow: Record<string, object> = { correction, wheel_word: words }
   for (const [table, held] of Object.entries(grants))
-    assert.deepEqual(held, narrow[table] ?? published, table)
+    assert.deepEqual(held, table === 'wheel_word' ? words : published, table)
   assert.deepEqual(
     (await functionsOf('cw_public')).filter((name) => !aboutAsker.includes(name)),
     [
@@ -178,7 +173,6 @@ test('the public reads what is published, and the rest only by functions that as
       'cw_seats_of',
       'cw_session_find',
       'cw_session_open',
-      'cw_sessions_look',
       'cw_sign_in_challenge',
       'cw_sign_in_challenge_take',
       'cw_sign_in_find',

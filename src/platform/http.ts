@@ -3,15 +3,12 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import swagger from '@fastify/swagger'
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import fastify, { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Config } from './config.ts'
 import type { Database } from './db.ts'
-import { within } from './deadline.ts'
-import { cannotTakeNow, type ErrorCode, isFull, Problem, problem } from './errors.ts'
+import { type ErrorCode, Problem, problem } from './errors.ts'
 import { addressPrefix, Limiter } from './limiter.ts'
-import type { Announcer } from './live.ts'
-import { guardReceiving } from './receiving.ts'
-import { cookieName, findSession, hashToken, lookAtSessions, type Session } from './session.ts'
+import { cookieName, findSession, type Session } from './session.ts'
 import type { Words } from './words.ts'
 
 /** What every room of the server stands on. */
@@ -20,21 +17,11 @@ export type Ground = {
   words: Words
   config: Config
   now: () => Date
-  /** Says that something changed where the change itself must not pay for saying it. */
-  announcer: Announcer
 }
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Refuses an address that asks too often itself, with what it wrote: an error of ours would lose it. */
-    keepsWords?: boolean
-  }
   interface FastifyRequest {
     session: Session | null
-  }
-  interface FastifyContextConfig {
-    /** A page asks by itself and nobody works through it: it does not keep her signed in. */
-    looksOn?: boolean
   }
 }
 
@@ -53,9 +40,7 @@ export async function createApp(ground: Ground, log?: LogStream) {
   const app = fastify({
     bodyLimit: 256 * 1024,
     trustProxy: ground.config.trustProxy,
-    // A photo over the slowest network takes two minutes; whoever is slower than that is cut off by its pace.
-    requestTimeout: 180_000,
-    http: { connectionsCheckingInterval: 1000 },
+    requestTimeout: 30_000,
     connectionTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
     genReqId: () => randomUUID(),
@@ -98,7 +83,6 @@ export async function createApp(ground: Ground, log?: LogStream) {
     hideUntagged: true,
   })
 
-  guardReceiving(app as unknown as FastifyInstance, ground.config.slowRequestMs)
   app.decorateRequest('session', null)
   // Before shapes are checked: who is not signed in learns nothing of them.
   app.addHook('onRoute', (route) => {
@@ -117,25 +101,13 @@ export async function createApp(ground: Ground, log?: LogStream) {
     reply.header('content-security-policy', publicCsp)
     if (ground.config.publicOrigin) reply.header('strict-transport-security', 'max-age=63072000')
     if (!request.url.startsWith('/assets/')) reply.header('cache-control', 'no-store')
-    const prefix = addressPrefix(request.ip)
-    if (request.routeOptions.config.keepsWords) limiter.take(prefix, Date.now())
-    else limiter.pass(prefix, Date.now())
+    if (!limiter.take(addressPrefix(request.ip), Date.now())) throw problem('too_many_tries')
     const unsafe = request.method !== 'GET' && request.method !== 'HEAD'
     const site = request.headers['sec-fetch-site']
     // Old phones and proxy browsers send neither Origin nor this; a browser that sends it is believed.
     if (unsafe && site !== undefined && site !== 'same-origin' && site !== 'none') throw problem('cross_site')
     const token = request.cookies[cookieName]
-    const { looksOn, keepsWords } = request.routeOptions.config
-    // A form of the public is nobody's: who she is must not be asked of a database that may be away.
-    if (!token || keepsWords) return
-    request.session = looksOn
-      ? await lookAtSession(ground, token)
-      : await findSession(ground.db, token, ground.now())
-  })
-  // From when all of it is here: how long a phone takes to send it does not count.
-  app.addHook('preHandler', (request, _reply, done) => {
-    if (request.session === null) within(ground.config.publicPatienceMs, done)
-    else done()
+    if (token) request.session = await findSession(ground.db, token, ground.now())
   })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({
@@ -154,11 +126,6 @@ export async function createApp(ground: Ground, log?: LogStream) {
     return reply.type('text/plain').send('ok\n')
   })
   return app
-}
-
-async function lookAtSession(ground: Ground, token: string): Promise<Session | null> {
-  const hash = hashToken(token)
-  return (await lookAtSessions(ground.db, [hash], ground.now())).get(hash.toString('hex')) ?? null
 }
 
 async function requireSignedIn(request: FastifyRequest): Promise<void> {
@@ -192,11 +159,6 @@ function asProblem(error: unknown, request: FastifyRequest): Problem {
   // A text that no database takes (NUL), and two who waited for each other, of whom one may try again.
   if (given.code === '22021') return problem('wrong_value')
   if (given.code === '40P01') return problem('changed_meanwhile')
-  // The host's own trouble, that passes: whoever runs it sees it in the log by its code.
-  if (isFull(error)) {
-    request.log.error({ error: given.name, code: given.code })
-    return cannotTakeNow()
-  }
   // A database error repeats the row in its message: name, code and the frames tell enough.
   request.log.error({
     error: given.name,
@@ -215,12 +177,6 @@ export function languageOf(request: FastifyRequest, words: Words): string {
   return wanted !== undefined && words.locales.includes(wanted) ? wanted : 'en'
 }
 
-/** The header by which programs know when to try again. */
-export function sayWhenAgain(reply: FastifyReply, { details }: Problem): FastifyReply {
-  const seconds = details['retry_after']
-  return typeof seconds === 'number' ? reply.header('retry-after', String(seconds)) : reply
-}
-
 function answerProblem(
   ground: Ground,
   request: FastifyRequest,
@@ -228,7 +184,7 @@ function answerProblem(
   given: Problem,
 ): FastifyReply {
   const sentence = ground.words.t(languageOf(request, ground.words), `error.${given.code}`)
-  return sayWhenAgain(reply, given)
+  return reply
     .code(given.status)
     .type('application/problem+json')
     .send(

@@ -1,21 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 
 const last = { at: 0, count: 0 }
-/** The system is asked for many ids' randomness at once: asking costs more than making an id. */
-const pool = { bytes: randomBytes(4096), used: 0 }
-
-function random16(): Buffer {
-  if (pool.used === pool.bytes.length) Object.assign(pool, { bytes: randomBytes(4096), used: 0 })
-  pool.used += 16
-  return pool.bytes.subarray(pool.used - 16, pool.used)
-}
 
 /**
  * UUIDv7 (RFC 9562) with a counter in rand_a: for rows inside, in the order in which this process made them, within a
  * millisecond too. It betrays the time and so never leaves its custodians.
  */
 export function newId(now: Date = new Date()): string {
-  const bytes = random16()
+  const bytes = randomBytes(16)
   const at = now.getTime()
   last.count = at === last.at ? (last.count + 1) & 0xfff : bytes.readUInt16BE(6) & 0x7ff
   last.at = at

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from './db.ts'
-import { LIVE_CHANNEL, payloadOf, toldOf } from './live.ts'
 
 export type Entry = {
   journalId: string
@@ -47,20 +46,9 @@ export function journalRow(entry: Entry, salt: Uint8Array, content: unknown) {
 }
 export type JournalRow = ReturnType<typeof journalRow>
 
-/**
- * Rows beside the write, in its transaction; with its commit, whoever may know is told that something of that kind
- * changed. It stands here so that no act forgets. What comes in by itself writes its rows apart (Intake) and does not pay.
- */
+/** Rows beside the write, in its transaction. */
 export async function writeJournal(tx: Tx, ...rows: JournalRow[]): Promise<void> {
-  const told = rows.flatMap((row) =>
-    toldOf({ wheelId: row.wheel_id, recordKind: row.record_kind, organisationId: row.organisation_id }),
-  )
-  const payloads = [...new Set(told.map(payloadOf))]
-  await tx
-    .with('written', (db) => db.insertInto('journal').values(rows))
-    .selectFrom(sql<{ payload: string }>`unnest(${payloads}::text[])`.as<'told'>(sql`told(payload)`))
-    .select(sql`pg_notify(${LIVE_CHANNEL}, told.payload)`.as('said'))
-    .execute()
+  await tx.insertInto('journal').values(rows).execute()
 }
 
 /** Gives committed rows their gapless index. One writer at a time; those who write to the journal never wait for it. */

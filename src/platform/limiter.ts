@@ -1,12 +1,11 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto'
-import { problem } from './errors.ts'
+import { createHmac, randomBytes } from 'node:crypto'
 
 /**
  * Buckets in memory only, named by an HMAC keyed at random when the server starts: no address is stored, and what a
  * dump shows cannot be turned back into one.
  */
 export class Limiter {
-  readonly #key = createSecretKey(randomBytes(32))
+  readonly #key = randomBytes(32)
   readonly #buckets = new Map<string, { tokens: number; at: number }>()
   readonly #burst: number
   readonly #perSecond: number
@@ -27,19 +26,6 @@ export class Limiter {
     if (bucket.tokens < 1) return false
     bucket.tokens -= 1
     return true
-  }
-
-  /** In how many seconds the next one may go on, at least one. */
-  secondsUntil(who: string, now: number): number {
-    const bucket = this.#buckets.get(createHmac('sha256', this.#key).update(who).digest('base64'))
-    if (bucket === undefined) return 1
-    const tokens = bucket.tokens + ((now - bucket.at) / 1000) * this.#perSecond
-    return Math.max(1, Math.ceil((1 - tokens) / this.#perSecond))
-  }
-
-  /** @throws Problem too_many_tries, with the time after which there is room */
-  pass(who: string, now: number): void {
-    if (!this.take(who, now)) throw problem('too_many_tries', { retry_after: this.secondsUntil(who, now) })
   }
 
   /** A request that turned out to be none of those that are counted. */

@@ -17,9 +17,6 @@ const openText: Record<string, string> = {
   'protocol_version.protocol': 'published to members: the protocol is theirs to read',
   'protocol_version.reason': 'published to members with the version, to be read before it is confirmed',
   'wheel_word.text': 'published once a speaker has reviewed it; until then shown to civil society alone',
-  'correction_text.headline':
-    'published: it comes with the confirmation that publishes it; before, it is sealed',
-  'correction_text.text': 'published with its headline',
   'service.name': 'published: help that a person can reach',
   'service.reach': 'published: how to reach it',
   'service.languages': 'published: languages spoken there',

@@ -38,33 +38,6 @@ export type DB = {
     source: string
     licence: string
   }
-  bulk_act: {
-    wheel_id: string
-    bulk_act_id: string
-    member_id: string
-    act: string
-    at: Date
-    undo_until: Date
-  }
-  bulk_act_clock: {
-    wheel_id: string
-    bulk_act_id: string
-    report_id: string
-    clock_id: string
-    state: string
-    paused_at: Date | null
-    pause_reason: string | null
-  }
-  bulk_act_item: {
-    wheel_id: string
-    bulk_act_id: string
-    report_id: string
-    state: string
-    severity: number | null
-    urgency: number | null
-    closed_at: Date | null
-    version: number
-  }
   clock: {
     wheel_id: string
     clock_id: string
@@ -83,7 +56,6 @@ export type DB = {
     paused_at: Date | null
     pause_reason: string | null
     protocol_version: number | null
-    paused_seconds: Generated<number>
   }
   coercive_reason: {
     wheel_id: string
@@ -99,44 +71,6 @@ export type DB = {
     command_id: string
     since: string
     until: string | null
-  }
-  correction: {
-    wheel_id: string
-    correction_id: string
-    rumour_id: string
-    truth: string
-    state: Generated<string>
-    body: Uint8Array
-    digest: Uint8Array
-    replaces: string | null
-    author_id: string
-    organisation_id: string
-    written_at: Date
-    confirmed_by: string | null
-    confirmed_at: Date | null
-    published_on: string | null
-    ended_by: string | null
-    ended_at: Date | null
-    withdrawn_on: string | null
-    end_reason: Uint8Array | null
-  }
-  correction_saying: {
-    wheel_id: string
-    saying_id: string
-    correction_id: string
-    channel: string
-    language: string
-    area_code: string
-    said_on: string
-    noted_by: string
-    noted_at: Date
-  }
-  correction_text: {
-    wheel_id: string
-    correction_id: string
-    language: string
-    headline: string
-    text: string
   }
   custodian: {
     wheel_id: string
@@ -303,19 +237,6 @@ export type DB = {
     member_id: string
     at: Date
   }
-  list_export: {
-    export_id: string
-    session_id: string
-    wheel_id: string
-    member_id: string
-    format: string
-    filter: Json
-    state: Generated<string>
-    counted: number
-    written: number | null
-    made_at: Date
-    expires_at: Date
-  }
   loop_closure: {
     wheel_id: string
     loop_closure_id: string
@@ -430,32 +351,6 @@ export type DB = {
     proposed_at: Date
     in_force_at: Date | null
   }
-  published_measure: {
-    wheel_id: string
-    published_measure_id: string
-    organisation_id: string
-    first_month: string
-    months: number
-    state: string
-    reports: number
-    conduct: number | null
-    other: number | null
-    unsorted: number | null
-    waiting: number | null
-    in_incident: number | null
-    closed: number | null
-    proposed_by: string
-    proposed_at: Date
-    confirmed_by: string | null
-    confirmed_at: Date | null
-    version: Generated<number>
-  }
-  published_month: {
-    wheel_id: string
-    organisation_id: string
-    month: string
-    published_measure_id: string
-  }
   receipt: {
     locator: string
     wheel_id: string
@@ -550,13 +445,6 @@ export type DB = {
     report_id: string
     body: Uint8Array
   }
-  report_claim: {
-    wheel_id: string
-    report_id: string
-    member_id: string
-    session_id: string
-    until: Date
-  }
   report_contact: {
     wheel_id: string
     report_id: string
@@ -587,121 +475,6 @@ export type DB = {
     body: Uint8Array
     author_id: string
     at: Date
-  }
-  report_tally: {
-    wheel_id: string
-    told_by: string
-    custodian_id: string
-    state: string
-    area_code: string
-    handling_group: string
-    priority: string
-    channel: string
-    language: string
-    live: boolean
-    n: number
-  }
-  report_tally_change: {
-    wheel_id: string
-    change_id: Generated<string>
-    custodian_id: string
-    area_code: string
-    on_day: string
-    handling_group: string
-    state: string
-    priority: string
-    channel: string
-    language: string
-    live: boolean
-    n: number
-  }
-  report_tally_place: {
-    wheel_id: string
-    grain: string
-    span_from: string
-    area_code: string
-    custodian_id: string
-    n: number
-    received: number
-    told: Generated<number>
-    hidden: Generated<number>
-  }
-  report_tally_span: {
-    wheel_id: string
-    grain: string
-    area_code: string
-    span_from: string
-    handling_group: string
-    state: string
-    custodian_id: string
-    n: number
-  }
-  rumour: {
-    wheel_id: string
-    rumour_id: string
-    area_code: string
-    language: string
-    reach: string | null
-    severity: number | null
-    urgency: number | null
-    priority: GeneratedAlways<string | null>
-    state: Generated<string>
-    truth: string | null
-    kept_from_forces: Generated<boolean>
-    recorded_by: string
-    organisation_id: string
-    recorded_at: Date
-    registered_by: string | null
-    monitored_on: string | null
-    version: Generated<number>
-  }
-  rumour_hearing: {
-    wheel_id: string
-    hearing_id: string
-    rumour_id: string
-    area_code: string
-    heard_on: string
-    way: string
-    heard: boolean
-    noted_by: string
-    noted_at: Date
-  }
-  rumour_judgement: {
-    wheel_id: string
-    judgement_id: string
-    rumour_id: string
-    truth: string
-    reason: Uint8Array
-    author_id: string
-    organisation_id: string
-    at: Date
-  }
-  rumour_link: {
-    wheel_id: string
-    link_id: string
-    rumour_id: string
-    report_id: string | null
-    incident_id: string | null
-    linked_by: string
-    linked_at: Date
-    unlinked_by: string | null
-    unlinked_at: Date | null
-  }
-  rumour_text: {
-    wheel_id: string
-    rumour_id: string
-    number: number
-    kind: string
-    language: string | null
-    body: Uint8Array
-    author_id: string
-    at: Date
-  }
-  saved_filter: {
-    wheel_id: string
-    saved_filter_id: string
-    member_id: string
-    filter: string
   }
   seat: {
     wheel_id: string

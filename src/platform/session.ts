@@ -75,31 +75,7 @@ export async function findSession(db: Database, token: string, now: Date): Promi
     ),
   )
   const row = rows[0]
-  return row === undefined ? null : sessionOf(row)
-}
-
-/**
- * Sessions by their tokens' hashes, as `findSession` gives them, and by looking alone: nobody stays signed in by a
- * stream that a page holds open. Keyed by the hash in hexadecimal; what has ended is not there.
- */
-export async function lookAtSessions(
-  db: Database,
-  tokenHashes: readonly Buffer[],
-  now: Date,
-): Promise<Map<string, Session>> {
-  const { rows } = await db.as('cw_public', null, (tx) =>
-    sql<
-      Record<string, never>
-    >`SELECT * FROM cw_sessions_look(${[...tokenHashes]}, ${now}, ${`${idleMinutes} minutes`}::interval)`.execute(
-      tx,
-    ),
-  )
-  return new Map(
-    rows.map((row) => [(row['token_hash'] as unknown as Buffer).toString('hex'), sessionOf(row)]),
-  )
-}
-
-function sessionOf(row: Record<string, never>): Session {
+  if (row === undefined) return null
   return {
     sessionId: row['session_id'],
     memberId: row['member_id'],

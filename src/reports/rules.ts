@@ -5,7 +5,6 @@ import type { ReportState } from './states.ts'
 
 export const REPORT_ACTIONS = [
   'list',
-  'claim',
   'open',
   'read_summary',
   'enter_walk_in',
@@ -27,7 +26,6 @@ export const REPORT_ACTIONS = [
   'close',
   'reopen',
   'export',
-  'export_list',
   'see_coverage',
 ] as const
 export type ReportAction = (typeof REPORT_ACTIONS)[number]
@@ -67,15 +65,6 @@ export const REPORT_RULES: readonly ReportRule[] = [
     roles: ['verifier', 'analyst', 'coordinator'],
     sectors: HERE,
     states: 'any',
-    when: ['on_desk'],
-  },
-  // Who works on what. Seen by all who work on the same, and taken over knowingly.
-  { action: 'claim', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
-  {
-    action: 'claim',
-    roles: ['verifier', 'analyst', 'coordinator'],
-    sectors: HERE,
-    states: OPEN,
     when: ['on_desk'],
   },
   { action: 'open', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
@@ -184,17 +173,6 @@ export const REPORT_RULES: readonly ReportRule[] = [
   },
   // The custodian's own words in a file that any age program opens: nobody is locked into this one.
   { action: 'export', roles: INTAKE, sectors: HERE, states: OPEN, when: ['own_custody'] },
-
-  // The open fields of a list, in a file that nobody calls back: for those who answer for the list, and not for everybody
-  // who may look at it.
-  { action: 'export_list', roles: INTAKE, sectors: HERE, states: 'any', when: ['own_custody'] },
-  {
-    action: 'export_list',
-    roles: ['analyst', 'coordinator'],
-    sectors: HERE,
-    states: 'any',
-    when: ['on_desk'],
-  },
 
   { action: 'see_coverage', roles: SEES_FLOW, sectors: HERE, states: 'any' },
 ]

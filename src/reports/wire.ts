@@ -1,13 +1,12 @@
 import { Type } from 'typebox'
 import { ClockRow, Nullable, Text, Time } from '../wheels/wire.ts'
-import { filterFields } from './saved-filter.ts'
 
 // Sealed fields are age files in base64 (ARCHITECTURE, "Bytes on the wire"); 64 KiB of plaintext and its envelope.
 export const Sealed = Type.String({ minLength: 100, maxLength: 96_000, contentEncoding: 'base64' })
 export const Base64Of = (bytes: number) =>
   Type.String({ minLength: 4 * Math.ceil(bytes / 3), maxLength: 4 * Math.ceil(bytes / 3) })
-export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
-export const exact = { additionalProperties: false }
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const exact = { additionalProperties: false }
 
 /** Plaintexts inside the age files: JSON with a version, never seen by the server unless it sealed them itself. */
 export type ReportContent = {
@@ -120,16 +119,17 @@ export const ReportRow = Type.Object({
   sealed_by: Text,
   purposes: Purposes,
   version: Type.Integer(),
-  /** Who works on it now. */
-  claim: Type.Union([Type.Object({ member_id: Text, until: Time }), Type.Null()]),
 })
-/** GET /api/reports. `on` is a day in the wheel's time zone: the list begins with the newest of that day. */
+/** GET /api/reports?after&limit&state&area&group&priority&channel&mine */
 export const ReportQuery = Type.Object(
   {
     after: Type.Optional(Type.String({ maxLength: 120 })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-    on: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })),
-    ...filterFields,
+    state: Type.Optional(Type.String({ maxLength: 20 })),
+    area: Type.Optional(Type.String({ maxLength: 40 })),
+    group: Type.Optional(Type.String({ maxLength: 30 })),
+    priority: Type.Optional(Type.String({ maxLength: 2 })),
+    channel: Type.Optional(Type.String({ maxLength: 10 })),
   },
   exact,
 )
@@ -211,9 +211,7 @@ export const Coverage = Type.Object({
       area_code: Text,
       last_report_on: Nullable(Type.String()),
       expected_days: Nullable(Type.Integer()),
-      /** At least so many in thirty days, and at most `_to`: a range where cells of one to four are in it. */
       reports_30_days: Type.Integer(),
-      reports_30_days_to: Type.Integer(),
       standing: Type.Enum(['heard_from', 'no_information']),
       field_check: Nullable(Type.String()),
     }),

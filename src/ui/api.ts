@@ -28,14 +28,6 @@ export function onSignedOut(act: () => void): void {
   signedOut = act
 }
 
-type Saying = (details: Record<string, unknown>) => string | undefined
-const sayings = new Map<string, Saying>()
-
-/** Sentences that the page knows better than the server: where details name somebody by an id, the page has the name. */
-export function sayProblem(code: string, say: Saying): void {
-  sayings.set(code, say)
-}
-
 export const api = {
   get: <T>(path: string): Promise<T> => ask<T>(path, { method: 'GET' }, {}),
   post: <T>(path: string, body?: unknown, options: PostOptions = {}): Promise<T> => {
@@ -78,8 +70,7 @@ async function ask<T>(path: string, init: RequestInit, headers: Record<string, s
     details?: Record<string, unknown>
   }
   if (response.status === 401 && code === 'not_signed_in') signedOut()
-  const sentence = sayings.get(code)?.(details ?? {}) ?? title ?? t('ui.problem.server')
-  throw new ProblemError(response.status, code, sentence, details)
+  throw new ProblemError(response.status, code, title ?? t('ui.problem.server'), details)
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -89,11 +89,6 @@ export function formatTime(iso: string): string {
   return date(iso, { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' })
 }
 
-/** The hour of a time of today. */
-export function formatHour(iso: string): string {
-  return date(iso, { hour: 'numeric', minute: '2-digit' })
-}
-
 export function formatNumber(n: number): string {
   return new Intl.NumberFormat(spokenHere()).format(n)
 }

@@ -102,18 +102,6 @@ export const Link = Type.Object(
   exact,
 )
 export const Unlink = Type.Object({ link_id: Uuid }, exact)
-/** Copies of one message: each is linked, and all are one origin. */
-export const LinkCopies = Type.Object(
-  {
-    report_ids: Type.Array(Uuid, { minItems: 1, maxItems: 100, uniqueItems: true }),
-    origin: Type.Integer({ minimum: 1, maximum: 1000 }),
-  },
-  exact,
-)
-export const UnlinkCopies = Type.Object(
-  { link_ids: Type.Array(Uuid, { minItems: 1, maxItems: 100, uniqueItems: true }) },
-  exact,
-)
 export const Assess = Type.Object({ severity: Level, urgency: Level }, exact)
 export const Grade = Type.Object(
   {

@@ -8,7 +8,6 @@ const wheel: WheelFacts = {
   open: true,
   custodians: 1,
   machineWords: 0,
-  countsWrongBy: 0,
   organisations: [{ name: 'Women', people: 2, paper: true }],
 }
 const database: DatabaseFacts = {
@@ -34,7 +33,7 @@ const healthy: HostFacts = {
   },
   origin: { status: 200, days: 60 },
   database,
-  held: { locks: 12, keys: 9, missing: 0, missingKeys: 0 },
+  locks: { all: 12, missing: 0 },
   backup: { at: '2026-03-10T02:00:00Z', to: '/backup' },
 }
 const said = (change: Partial<HostFacts>): string[] =>
@@ -86,17 +85,7 @@ const cases: [string, Partial<HostFacts>, RegExp][] = [
   ],
   ['a waiting migration', { database: { ...database, missing: ['0009-x.sql'] } }, /^look: 1 migrations wait/],
   ['the demonstration', { database: { ...database, kind: 'demonstration' } }, /^look: .*demonstration/],
-  [
-    'locks that nobody else has',
-    { held: { ...healthy.held, missing: 3 } },
-    /^wrong: no partner holds 3 of 12 locks/,
-  ],
-  [
-    'wrapped keys that nobody else has',
-    { held: { ...healthy.held, missingKeys: 2 } },
-    /^wrong: .* 2 of 9 wrapped keys/,
-  ],
-  ['a backup that somebody else makes', { backup: 'elsewhere' }, /^look: the backup .* not ours/],
+  ['locks that nobody else has', { locks: { all: 12, missing: 3 } }, /^wrong: no partner holds 3 of 12/],
   ['no backup', { backup: null }, /^wrong: .*never backed up/],
   ['an old backup', { backup: { at: '2026-03-01T02:00:00Z', to: '/b' } }, /^wrong: .* 9 days old/],
 ]
@@ -114,7 +103,6 @@ test('of each wheel: whether it is open, who keeps its reports, who holds its ke
   assert.match(of({ open: false })[0] ?? '', /^look: turkana: is not open/)
   assert.match(of({ custodians: 0 })[0] ?? '', /^wrong: turkana: nobody keeps reports/)
   assert.match(of({ machineWords: 4 })[0] ?? '', /4 texts are machine-made/)
-  assert.match(of({ countsWrongBy: 3 })[0] ?? '', /counts of reports are wrong by 3/)
   const held = (people: number, paper: boolean) =>
     of({ organisations: [{ name: 'Women', people, paper }] })[0] ?? ''
   assert.match(held(1, false), /^look: .*one person alone .*no paper key/)
@@ -129,7 +117,7 @@ test('an empty folder is not sick', () => {
       data: { ...healthy.data, there: false },
       database: null,
       backup: null,
-      held: { locks: 0, keys: 0, missing: 0, missingKeys: 0 },
+      locks: { all: 0, missing: 0 },
     },
     now,
   )

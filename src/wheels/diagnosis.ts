@@ -10,10 +10,8 @@ export type HostFacts = {
   settings: string | { host: string; publicOrigin: string | null; trustProxy: string | null; sms: boolean }
   origin: { error: string } | { status: number; days: number | null } | null
   database: DatabaseFacts | { error: string } | null
-  /** Of what a partner is to have a second copy, and how much of it none has. */
-  held: { locks: number; keys: number; missing: number; missingKeys: number }
-  /** `elsewhere`: this PostgreSQL is kept, and backed up, by somebody else. */
-  backup: { at: string; to: string } | 'elsewhere' | null
+  locks: { all: number; missing: number }
+  backup: { at: string; to: string } | null
 }
 export type DatabaseFacts = {
   version: number
@@ -28,8 +26,6 @@ export type WheelFacts = {
   open: boolean
   custodians: number
   machineWords: number
-  /** By how many reports the counts are off; null where they could not be asked. */
-  countsWrongBy: number | null
   /** How many people hold each organisation's key; paper counts apart. */
   organisations: { name: string; people: number; paper: boolean }[]
 }
@@ -213,23 +209,18 @@ function database({ database: facts }: HostFacts): Finding[] {
   return found
 }
 
-function safekeeping({ held, backup, database: facts }: HostFacts, now: Date): Finding[] {
+function safekeeping({ locks, backup, database: facts }: HostFacts, now: Date): Finding[] {
   if (!isDatabase(facts) || facts.kind !== 'real') return []
   const found: Finding[] = []
-  if (held.locks + held.keys > 0)
+  if (locks.all > 0)
     found.push(
-      held.missing + held.missingKeys > 0
+      locks.missing > 0
         ? wrong(
-            `no partner holds ${held.missing} of ${held.locks} locks and ${held.missingKeys} of ${held.keys} wrapped keys: one lost disk loses what hangs on them`,
+            `no partner holds ${locks.missing} of ${locks.all} locks: one lost disk loses those words`,
             '`commonwheel locks hand-over`',
           )
-        : ok(`a partner holds all ${held.locks} locks and all ${held.keys} wrapped keys`),
+        : ok(`a partner holds all ${locks.all} locks`),
     )
-  if (backup === 'elsewhere') {
-    const mend =
-      'ask whoever keeps it for pg_dump each night (`commonwheel backup --to FOLDER` prints the line)'
-    return [...found, look('the backup of this database is not ours to see', mend)]
-  }
   const days = backup === null ? null : Math.floor((now.getTime() - Date.parse(backup.at)) / 86_400_000)
   if (backup === null || days === null)
     found.push(wrong('this host was never backed up', '`commonwheel backup --to FOLDER`, each night'))
@@ -256,10 +247,6 @@ function ofWheel(wheel: WheelFacts): Finding[] {
     const mend = 'a custodian lets a second person in, and prints the paper key'
     found.push(people === 0 && !paper ? wrong(text, mend) : look(text, mend))
   }
-  if (wheel.countsWrongBy !== null && wheel.countsWrongBy > 0)
-    found.push(
-      wrong(`${at}the counts of reports are wrong by ${wheel.countsWrongBy}`, '`commonwheel recount`'),
-    )
   if (wheel.machineWords > 0)
     found.push(
       look(`${at}${wheel.machineWords} texts are machine-made`, 'a speaker reviews them under Settings'),

@@ -6,20 +6,20 @@ import { endProgress, showProgress, stoppable } from '../../platform/progress.ts
 import { type Config, ConfigProblem } from '../../platform/config.ts'
 import type { Watch } from '../../platform/rows/whole-database.ts'
 import { backUp, findBackup, restore } from './backup.ts'
-import type { KeyFiles } from './key-files.ts'
 import type { Locks } from './locks.ts'
 
 export const backupHelp = `commonwheel backup --to FOLDER [--keep 14]
 
-Writes FOLDER/database/commonwheel-<time>.gz, all rows as they were at one moment. Works while Commonwheel runs. Neither the locks
-nor the wrapped keys are in it: hand both to a partner (commonwheel locks --help). Keeps the newest 14 (or --keep).
+Writes FOLDER/database/commonwheel-<time>.gz, all rows as they were at one moment, and FOLDER/keys/keys-<time>.gz, the wrapped
+keys of today. Works while Commonwheel runs. The locks are in neither: hand them to a partner (commonwheel locks --help).
+Keeps the newest 14 of the database (or --keep) and the newest one of the keys.
 
-With DATABASE_URL the database is backed up with pg_dump, by an administrator: the command prints the line.`
+With DATABASE_URL the keys alone are written; back the database up with pg_dump, as an administrator.`
 
 export const restoreHelp = `commonwheel restore --from FOLDER
 
 Puts the newest backup of FOLDER into an empty DATA folder (or the empty database of DATABASE_URL). The release must be the one
-that made the backup. People sign in and words open again when the partner hands locks and wrapped keys back:
+that made the backup. Words open again when the partner hands the locks back:
   age -d -i partner-key.txt locks.age | commonwheel locks take-back --file -`
 
 export type BackupGround = {
@@ -49,14 +49,7 @@ export async function runBackup(args: string[], open: () => Promise<BackupGround
   const { version } = JSON.parse(await readFile(join(ground.root, 'package.json'), 'utf8')) as {
     version: string
   }
-  const { owner } = ground
-  // Ends with an error, so that a timer does not take it for done.
-  if (ground.config.databaseUrl !== undefined || owner === null)
-    throw new ConfigProblem(
-      `Nothing was written: an administrator backs this database up (its owner does not see every row), with
-  pg_dump --format=custom --exclude-table-data=session --exclude-table-data=idempotency --file=${values.to}/commonwheel.dump DATABASE
-Locks and wrapped keys go to a partner: commonwheel locks --help`,
-    )
+  const theirs = ground.config.databaseUrl !== undefined
   const order = {
     to: resolve(values.to),
     keep,
@@ -65,10 +58,13 @@ Locks and wrapped keys go to a partner: commonwheel locks --help`,
     dataDirectory: ground.config.dataDirectory,
   }
   return stoppable(ground, async () => {
-    const done = await backUp(owner, order, watchOf(ground.signal))
+    const done = await backUp(theirs ? null : ground.owner, order, watchOf(ground.signal))
     endProgress()
     ground.say(
-      `${done.rows} rows are in ${values.to}. Locks and wrapped keys are not: only a partner has their second copy.`,
+      theirs
+        ? `${done.files} key files are in ${values.to}. Now the database, as an administrator of it (its owner does not see every row):
+  pg_dump --format=custom --exclude-table-data=session --exclude-table-data=idempotency --file=${values.to}/database/commonwheel.dump DATABASE`
+        : `${done.rows} rows and ${done.files} key files are in ${values.to}. The locks are not: only a partner has their second copy.`,
     )
   })
 }
@@ -83,11 +79,11 @@ export async function runRestore(args: string[], open: () => Promise<BackupGroun
   if (owner === null)
     throw new ConfigProblem('Set DATABASE_OWNER_URL: a backup is restored by the owner’s login.')
   return stoppable(ground, async () => {
-    const rows = await restore(owner, backup, watchOf(ground.signal))
+    const done = await restore(owner, backup, ground.config.dataDirectory, watchOf(ground.signal))
     endProgress()
-    ground.say(`${rows} rows of ${backup.head.at} are here.`)
+    ground.say(`${done.rows} rows and ${done.files} key files of ${backup.head.at} are here.`)
     ground.say(
-      'Next: the partner hands locks and wrapped keys back (`commonwheel locks --help`), and the SMS gateway gets its new address.',
+      'Next: the partner hands the locks back (`commonwheel locks --help`), and the SMS gateway gets its new address.',
     )
   })
 }
@@ -95,14 +91,14 @@ export async function runRestore(args: string[], open: () => Promise<BackupGroun
 export const locksHelp = `commonwheel locks hand-over --to AGE_RECIPIENT --file FILE
 commonwheel locks take-back --file FILE
 
-hand-over seals a copy of every lock and every wrapped key to a partner organisation, in one file. Until a partner holds them,
-one lost disk loses all words and everybody's way in. take-back puts them on this disk again from what the partner opened with
-age -d; FILE may be - for standard input, so that the open locks never lie on a disk. What was destroyed here stays destroyed.`
+hand-over seals a copy of every lock to a partner organisation. Until a partner holds them, one lost disk loses all words.
+take-back puts them on this disk again from what the partner opened with age -d; FILE may be - for standard input, so that
+the open locks never lie on a disk. What was destroyed here stays destroyed.`
 
 /** @returns the exit code, or null for what is none of its words */
 export async function runLocks(
   args: string[],
-  keys: () => { locks: Locks; keyFiles: KeyFiles },
+  locks: () => Locks,
   say: (line: string) => void,
 ): Promise<number | null> {
   const { values, positionals } = parseArgs({
@@ -111,17 +107,14 @@ export async function runLocks(
     options: { to: { type: 'string' }, file: { type: 'string' } },
   })
   if (positionals[0] === 'hand-over' && values.to !== undefined && values.file !== undefined) {
-    const { locks, keyFiles } = keys()
-    const done = await locks.handOver(keyFiles, values.to, resolve(values.file))
-    say(`${done.count} locks and ${done.keys} wrapped keys sealed for the partner in ${values.file}.`)
+    const { count } = await locks().handOver(values.to, resolve(values.file))
+    say(`${count} locks sealed for the partner in ${values.file}.`)
     return 0
   }
   if (positionals[0] === 'take-back' && values.file !== undefined) {
     const opened = await readFile(values.file === '-' ? '/dev/stdin' : resolve(values.file))
     try {
-      const { locks, keyFiles } = keys()
-      const back = await locks.takeBack(keyFiles, opened)
-      say(`${back.locks} locks and ${back.keys} wrapped keys are here again.`)
+      say(`${await locks().takeBack(opened)} locks are here again.`)
       return 0
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error

@@ -87,18 +87,6 @@ export class Keeper {
     await writeJournal(tx, await this.entry(note, now, content))
   }
 
-  /** A row for each, in one statement. */
-  async recordAll(
-    tx: Tx,
-    notes: readonly { note: JournalNote; content: unknown }[],
-    now: Date,
-  ): Promise<void> {
-    if (notes.length === 0) return
-    const rows: JournalRow[] = []
-    for (const { note, content } of notes) rows.push(await this.entry(note, now, content))
-    await writeJournal(tx, ...rows)
-  }
-
   /** The row itself. Its salt comes from the journal's lock, so that destroying that ends it. */
   async entry(note: JournalNote, now: Date, content: unknown): Promise<JournalRow> {
     const journalId = newId(now)

@@ -10,9 +10,8 @@ export type KeyFile = { path: string; bytes: Buffer }
 const SOUND = /^(?:identities|rings)(?:\/[0-9a-z][0-9a-z._-]{0,99}){2,4}$/
 
 /**
- * Wrapped keys and rings as they lie, whatever is in them: they open for nobody but their holders, so they may go as
- * files to another host with their wheel, or to a partner with the locks. Into a backup they do not go: an old copy
- * would open for somebody who has left.
+ * Wrapped keys and rings as they lie, whatever is in them: they open for nobody but their holders, so they may go to
+ * another host or into a backup as files. Locks may not: they are no part of this.
  */
 export class KeyFiles {
   readonly #keys: string
@@ -29,12 +28,6 @@ export class KeyFiles {
         if (ids === 'all' || ids.has(id)) yield* this.#below(`${tree}/${id}`)
       }
     }
-  }
-
-  async all(): Promise<KeyFile[]> {
-    const files: KeyFile[] = []
-    for await (const file of this.of('all')) files.push(file)
-    return files
   }
 
   async *#below(path: string): AsyncGenerator<KeyFile> {

@@ -7,9 +7,6 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { makeIdentity, openBytes } from '../seal.ts'
-import { wrapIdentity } from '../wrap.ts'
-import { Identities } from './identities.ts'
-import { KeyFiles } from './key-files.ts'
 import { CannotUnlock, LOCK_OVERHEAD } from './lock-cipher.ts'
 import { LockDestroyed, Locks } from './locks.ts'
 
@@ -235,49 +232,29 @@ test('a journal salt is steady per row, unlike for others, and gone with its loc
   assert.equal(await locks.wasDestroyed(journal), true)
 })
 
-test('a partner holds second copies of locks and wrapped keys, the start can warn, and a lost disk comes back without what was destroyed', async () => {
+test('a partner holds second copies, the start can warn, and a lost disk comes back without what was destroyed', async () => {
   const root = await directory()
-  const keys = join(root, '..')
   const locks = new Locks(root, { now: () => new Date('2025-11-24T10:00:00Z') })
-  const keyFiles = new KeyFiles(keys)
-  const identities = new Identities(join(keys, 'identities'))
-  const member = '0190dddd-0000-7000-8000-000000000004'
-  const { identity } = await makeIdentity()
-  const key = randomBytes(32)
-  const addWayIn = async (holder: string): Promise<void> => {
-    const way = { owner: member, holder, kdf: { name: 'recovery-code' } as const, salt: new Uint8Array(16) }
-    await identities.write(
-      member,
-      await wrapIdentity(crypto.subtle, { ...way, key, identity }, randomBytes(12)),
-    )
-  }
-  await addWayIn('code-1')
   const partner = await makeIdentity()
   const kept = await locks.close(name, ageFile, 'x')
   const evacuated = await locks.close({ ...name, areaCode: 'KE001' }, ageFile, 'x')
-  assert.deepEqual(await locks.handedOver(keyFiles), { last: undefined, missing: 2, missingKeys: 1 })
+  assert.deepEqual(await locks.handedOver(), { last: undefined, missing: 2 })
   const file = join(root, '..', 'hand-over.age')
-  const done = { at: '2025-11-24T10:00:00.000Z', count: 2, keys: 1, recipient: partner.recipient }
-  assert.deepEqual(await locks.handOver(keyFiles, partner.recipient, file), done)
+  const done = { at: '2025-11-24T10:00:00.000Z', count: 2, recipient: partner.recipient }
+  assert.deepEqual(await locks.handOver(partner.recipient, file), done)
   assert.equal((await stat(file)).mode & 0o777, 0o600)
-  assert.deepEqual(await locks.handedOver(keyFiles), { last: done, missing: 0, missingKeys: 0 })
-  await assert.rejects(locks.handOver(keyFiles, partner.recipient, file), { code: 'EEXIST' })
+  assert.deepEqual(await locks.handedOver(), { last: done, missing: 0 })
+  await assert.rejects(locks.handOver(partner.recipient, file), { code: 'EEXIST' })
   await locks.close({ ...name, month: '2025-12' }, ageFile, 'x')
-  await addWayIn('code-2')
-  const held = await locks.handedOver(keyFiles)
-  assert.deepEqual([held.missing, held.missingKeys], [1, 1])
+  assert.equal((await locks.handedOver()).missing, 1)
 
   const opened = await openBytes(partner.identity, await readFile(file))
   await locks.destroy({ areaCodes: ['KE001'] })
-  assert.deepEqual(await locks.takeBack(keyFiles, opened), { locks: 0, keys: 0 })
+  assert.equal(await locks.takeBack(opened), 0)
   await assert.rejects(locks.open(evacuated, 'x'), gone)
 
-  const newRoot = await directory()
-  const newDisk = new Locks(newRoot)
-  const newKeys = new KeyFiles(join(newRoot, '..'))
-  assert.deepEqual(await newDisk.takeBack(newKeys, opened), { locks: 2, keys: 1 })
+  const newDisk = new Locks(await directory())
+  assert.equal(await newDisk.takeBack(opened), 2)
   assert.deepEqual(Buffer.from(await newDisk.open(kept, 'x')), Buffer.from(ageFile))
-  const [one] = await newKeys.all()
-  assert.match(one?.path ?? '', new RegExp(`^identities/${member}/`))
-  await assert.rejects(newDisk.takeBack(newKeys, randomBytes(40)))
+  await assert.rejects(newDisk.takeBack(randomBytes(40)))
 })

@@ -1,4 +1,3 @@
-import type { KeyFiles } from './key-files.ts'
 import { type HandOver, handedOver, handOver, type Held, takeBack } from './lock-handover.ts'
 import { closeUnder, type LockKeys, lockIdOf, lockKeys, openUnder, saltUnder } from './lock-cipher.ts'
 import { type Lock, LockFiles } from './lock-files.ts'
@@ -105,22 +104,22 @@ export class Locks {
     return destroyed
   }
 
-  /** Writes all locks and wrapped keys as one age file for a partner organisation, to a new file (0600), and notes that it holds them. */
-  async handOver(keyFiles: KeyFiles, recipient: string, writeTo: string): Promise<HandOver> {
+  /** Writes all locks as one age file for a partner organisation, to a new file (0600), and notes that it holds them. */
+  async handOver(recipient: string, writeTo: string): Promise<HandOver> {
     await this.#prepare()
-    return await handOver(this.#files, keyFiles, recipient, writeTo, this.#now())
+    return await handOver(this.#files, recipient, writeTo, this.#now())
   }
 
-  /** When a partner last took them, and how many locks and key files it does not hold yet. */
-  async handedOver(keyFiles: KeyFiles): Promise<Held> {
+  /** When a partner last took the locks, and how many it does not hold yet. */
+  async handedOver(): Promise<Held> {
     await this.#prepare()
-    return await handedOver(this.#files, keyFiles)
+    return await handedOver(this.#files)
   }
 
-  /** Puts back locks and keys from an opened hand-over file after a lost disk; destroyed locks stay destroyed. Returns how many came back. */
-  async takeBack(keyFiles: KeyFiles, opened: Uint8Array): Promise<{ locks: number; keys: number }> {
+  /** Puts back locks from an opened hand-over file after a lost disk; destroyed ones stay destroyed. Returns how many came back. */
+  async takeBack(opened: Uint8Array): Promise<number> {
     await this.#prepare()
-    return await takeBack(this.#files, keyFiles, opened)
+    return await takeBack(this.#files, opened)
   }
 
   /** One wheel's locks with their secrets, to go to another host with it. */
@@ -136,8 +135,7 @@ export class Locks {
   }
 
   async #lockFor(name: LockName): Promise<LockKeys> {
-    const { wheelId, organisationId, areaCode, month } = name
-    const key = JSON.stringify([wheelId, organisationId, areaCode, month, name.class])
+    const key = nameKey(name)
     const id = this.#ids.get(key)
     const cached = id === undefined ? undefined : this.#cached(id)
     if (cached) return cached

@@ -28,7 +28,6 @@ export {
   type Boundary,
   boundariesAround,
   boundariesIn,
-  boundariesOf,
   boundaryOf,
   chainOf,
   childrenOf,

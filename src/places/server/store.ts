@@ -86,15 +86,6 @@ export async function boundaryOf(tx: Reader, code: string): Promise<Boundary | u
   return rows[0]
 }
 
-/** As many of them as have one, by code. */
-export async function boundariesOf(tx: Reader, codes: readonly string[]): Promise<Boundary[]> {
-  const { rows } = await sql<Boundary>`
-    SELECT code, geojson, source, licence FROM area_boundary WHERE code = ANY(${[...codes]}) ORDER BY code`.execute(
-    tx,
-  )
-  return rows
-}
-
 /** Boundaries of the area and of its siblings in the tree, by code. */
 export async function boundariesAround(tx: Reader, code: string): Promise<(Boundary & { name: string })[]> {
   const { rows } = await sql<Boundary & { name: string }>`

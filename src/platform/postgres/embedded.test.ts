@@ -162,22 +162,6 @@ describe('embedded PostgreSQL', () => {
     ])
   })
 
-  it('comes back by itself when it was killed, on the same socket', async () => {
-    const { pid } = running
-    process.kill(pid, 'SIGKILL')
-    const again = async (): Promise<unknown> => {
-      for (;;) {
-        try {
-          return await query(running.superuser, `SELECT name FROM place WHERE id = 10`)
-        } catch {
-          await new Promise((next) => setTimeout(next, 50))
-        }
-      }
-    }
-    while (running.pid === pid) await new Promise((next) => setTimeout(next, 50))
-    assert.deepEqual(await again(), [{ name: 'Gulu' }])
-  })
-
   for (const [how, guard] of [
     ['alive and orphaned', false],
     ['being stopped', true],

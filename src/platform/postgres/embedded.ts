@@ -4,15 +4,7 @@ import { chown, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { findBinaries } from './binaries.ts'
-import {
-  createCluster,
-  endOfLog,
-  launch,
-  readSecret,
-  type Settings,
-  SUPERUSER,
-  watchOver,
-} from './cluster.ts'
+import { createCluster, endOfLog, launch, readSecret, SUPERUSER, watchOver } from './cluster.ts'
 import { claim, clearPostmaster, release } from './holder.ts'
 import { findPlace, hasCluster, makeSocketFolder, type Place, removePlace } from './place.ts'
 
@@ -21,7 +13,7 @@ export { DataDirectoryHeld } from './holder.ts'
 /** Fits `pg`. The host is the folder of the Unix socket. */
 export type Connection = { host: string; port: number; user: string; password: string; database: string }
 
-export type EmbeddedPostgres = { superuser: Connection; stop(): Promise<void>; readonly pid: number }
+export type EmbeddedPostgres = { superuser: Connection; stop(): Promise<void>; pid: number }
 
 export type EmbeddedOptions = {
   directory: string
@@ -81,20 +73,10 @@ async function start(
     database: 'postgres',
   }
   const settings = { socketFolder, maxConnections: options.maxConnections ?? 100, durable }
-  const begin = (): Promise<ChildProcess> => launchReady(place, binaries, settings, superuser)
-  return running(await begin(), begin, superuser, place, after)
-}
-
-async function launchReady(
-  place: Place,
-  binaries: string,
-  settings: Settings,
-  superuser: Connection,
-): Promise<ChildProcess> {
   // Backends of a postmaster that was killed live on for a moment, and PostgreSQL rightly waits for them.
   for (let turn = 0; ; turn++) {
     const child = await launch(place, binaries, settings)
-    if (await becomesReady(child, superuser)) return child
+    if (await becomesReady(child, superuser)) return running(child, superuser, place, after)
     const log = await endOfLog(place)
     if (turn >= 20 || !/pre-existing shared memory|lock file "postmaster.pid" already exists/.test(log)) {
       throw new Error(`PostgreSQL did not start:\n${log}`)
@@ -130,63 +112,22 @@ async function becomesReady(child: ChildProcess, connection: Connection): Promis
   return false
 }
 
-const LONGEST_PAUSE_MS = 10_000
-
-/**
- * A database that ended by itself (killed, out of memory, no room on its disk) is started again for as long as we live,
- * with longer pauses while that fails. Meanwhile whoever asks it is told that it is away.
- */
 function running(
-  first: ChildProcess,
-  begin: () => Promise<ChildProcess>,
+  child: ChildProcess,
   superuser: Connection,
   place: Place,
   after: () => Promise<void>,
 ): EmbeddedPostgres {
-  let child = first
-  let again: Promise<void> | undefined
-  let wake = (): void => {}
+  const pid = child.pid as number
+  const watch = watchOver(pid, superuser.host, place.identity)
+  child.once('exit', () => watch.kill('SIGKILL'))
+  child.unref()
   let stopped: Promise<void> | undefined
-  const watchIt = (): void => {
-    const watch = watchOver(child.pid as number, superuser.host, place.identity)
-    child.once('exit', () => {
-      watch.kill('SIGKILL')
-      if (stopped === undefined) again = startAgain()
-    })
-    child.unref()
-  }
-  const startAgain = async (): Promise<void> => {
-    for (let pause = 100; stopped === undefined; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
-      await new Promise<void>((next) => {
-        wake = next
-        // Does not keep the process alive by itself.
-        setTimeout(next, pause).unref()
-      })
-      if (stopped !== undefined) return
-      try {
-        await clearPostmaster(place.data, true)
-        child = await begin()
-        watchIt()
-        return
-      } catch {
-        // Its own log says why; the next turn may go better.
-      }
-    }
-  }
   const stop = async (): Promise<void> => {
-    wake()
-    await again
     await stopChild(child)
     await after()
   }
-  watchIt()
-  return {
-    superuser,
-    get pid() {
-      return child.pid as number
-    },
-    stop: () => (stopped ??= stop()),
-  }
+  return { superuser, pid, stop: () => (stopped ??= stop()) }
 }
 
 /** Fast shutdown; at once when it hangs. Never SIGKILL: it would leave backends behind. */

@@ -39,16 +39,8 @@ export const hostTables: Readonly<Record<string, HostTable>> = {
     why: 'what was followed on the old host counts as followed',
   },
   founding: { moves: null, backedUp: true, why: 'the steward’s codes are for one host' },
-  report_claim: { ...passing, why: 'who works on what at this moment; others work on another host' },
-  bulk_act: { ...passing, why: 'what can be taken back for ten minutes' },
-  bulk_act_item: { ...passing, why: 'what reports were before it' },
-  bulk_act_clock: { ...passing, why: 'what their clocks were before it' },
   session: { ...passing, why: 'everyone signs in again where the host is another one' },
   idempotency: { ...passing, why: 'repeats are answered for a day' },
-  list_export: {
-    ...passing,
-    why: 'bound to a session, which stays; that a list left is in the journal, which goes along',
-  },
   inbound_seen: { ...passing, why: 'keyed with a secret of the host, kept for a week' },
   migration: { ...passing, why: 'the first line of a file names them' },
 }

@@ -8,7 +8,6 @@ import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { REPORT_RULES, type ReportAction, type ReportGuard } from '../rules.ts'
 import type { ReportState } from '../states.ts'
-import { requireUnclaimed } from './claim-store.ts'
 import { getReport, type StoredReport } from './store.ts'
 
 export type Asking = Act & { asker: Asker; onDesk: boolean }
@@ -32,12 +31,7 @@ async function isOnDesk(tx: Tx): Promise<boolean> {
 }
 
 export async function hold(asked: Asking, id: string, forUpdate: boolean): Promise<Holding> {
-  return holding(asked, await getReport(asked.tx, asked.session.wheelId, id, forUpdate))
-}
-
-/** @throws Problem not_found where she may not even list it */
-export function holding(asked: Asking, report: StoredReport | undefined): Holding {
-  if (report === undefined) throw problem('not_found')
+  const report = await getReport(asked.tx, asked.session.wheelId, id, forUpdate)
   const facts = factsOf(asked, report)
   // Row-level security lets an organisation through; a role of it that may not even list is told the same as nobody.
   if (!decide(REPORT_RULES, 'list', asked.asker, { state: report.state as ReportState, facts }).allowed)
@@ -111,7 +105,6 @@ export function actOnReport<T extends object>(
     for (const fact of brings) held.facts.add(fact)
     requireAction(held, typeof action === 'function' ? action(held) : action)
     if (edits) requireVersion(request, held.report.version)
-    await requireUnclaimed(held, [held.report.report_id])
     return work(held)
   })
 }

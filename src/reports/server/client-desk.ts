@@ -3,27 +3,18 @@ import { type Command, Ended, Misuse, warn, wholeNumber } from '../../platform/c
 import { readWords } from '../../platform/prompt.ts'
 import { type Client, commonHelp, type Said, signedIn, verb, verbs } from '../../wheels/server/index.ts'
 import { giveaways } from '../giveaway.ts'
-import { exportListVerb } from './client-export.ts'
-import { QUEUE_NAMES } from '../queues.ts'
-import { manyVerbs } from './client-many.ts'
-import { idsOf, lineOf, type Row, rowsOf } from './client-rows.ts'
 import { lookUpVerb, MENTIONS, tellVerb } from './client-telling.ts'
 
 const help = `commonwheel report tell --wheel SLUG --area CODE [--group GROUP] [--may check,summary,write,publish] [--file FILE]
             [--reply-file FILE] [--language en] [--fingerprint "…"]     as anyone: prints 24 digits, once
 commonwheel report look-up [--add-file FILE]                            what came of it, with the 24 digits
 commonwheel report list [--state STATE]                                 those that you may work on, newest first
-commonwheel report queue [QUEUE]                                        what waits for you: ${QUEUE_NAMES.map((one) => one.replace('_', '-')).join(', ')}
-commonwheel report claim ID… [--take-over]                              yours while it runs, until Ctrl-D; others are kept from them
 commonwheel report read ID
 commonwheel report make-safe ID [--summary-file FILE] [--anyway]        a summary without source, for the desk
 commonwheel report register ID
 commonwheel report triage ID --severity 1-5 --urgency 1-5
 commonwheel report answer ID [--file FILE]                              to the person, on the page of her receipt
 commonwheel report close ID [--silence-is-safer]
-commonwheel report export-list --format csv|geojson|ndjson --out FILE [--state --area --group --priority --channel]
-commonwheel report many register|triage|close|reopen ID… [--severity 1-5 --urgency 1-5] [--silence-is-safer]
-commonwheel report undo [ACT]                                           takes back an act on many, for ten minutes; alone, lists them
 
 ID is what list prints; its first characters will do. Words come from the file, or are typed until Ctrl-D, or come through a pipe;
 never as an argument. --may: what the person agrees to; left out, her words may be read and nothing else. The digits are asked
@@ -31,6 +22,16 @@ for, or come from --code-file FILE or COMMONWHEEL_CODE.
 
 ${commonHelp}`
 
+type Row = {
+  report_id: string
+  state: string
+  version: number
+  handling_group: string
+  area_code: string
+  received_at: string
+  priority: string | null
+  language: string
+}
 type Text = { sealed: string; at: string }
 type View = {
   report: Row
@@ -41,9 +42,12 @@ type View = {
   messages: (Text & { direction: string })[]
 }
 
+const lineOf = (row: Row): string =>
+  `${row.report_id.slice(0, 8)}  ${row.received_at.slice(0, 16).replace('T', ' ')}  ${row.area_code}  ${row.handling_group.replaceAll('_', ' ')}  ${row.priority ?? '–'}  ${row.state.replace('_', ' ')}`
+
 const list = verb({ state: { type: 'string' } }, 0, (values) =>
   signedIn(values, async (client) => {
-    const rows = await rowsOf(client, { state: values.state })
+    const rows = await rowsOf(client, values.state)
     return { object: { rows }, lines: rows.length === 0 ? ['There is none.'] : rows.map(lineOf) }
   }),
 )
@@ -162,14 +166,12 @@ export const reportCommand: Command = verbs('report', 'tell, look up, read, make
   tell: tellVerb,
   'look-up': lookUpVerb,
   list,
-  'export-list': exportListVerb,
   read,
   'make-safe': makeSafe,
   register: verb({}, 1, (values, [said]) =>
     signedIn(values, async (client) => moved(client, (await viewOf(client, said)).report, 'register', {})),
   ),
   triage,
-  ...manyVerbs,
   answer: answerVerb,
   close: verb({ 'silence-is-safer': { type: 'boolean' } }, 1, (values, [said]) =>
     signedIn(values, async (client) =>
@@ -197,7 +199,28 @@ async function moved(
   }
 }
 
+async function rowsOf(client: Client, state?: string): Promise<Row[]> {
+  const rows: Row[] = []
+  let after: string | null = null
+  do {
+    const query = new URLSearchParams({ limit: '100', ...(state && { state }), ...(after && { after }) })
+    const page: { rows: Row[]; after: string | null } = await client.get(`/api/reports?${query.toString()}`)
+    rows.push(...page.rows)
+    after = page.after
+  } while (after !== null && rows.length < 1000)
+  return rows
+}
+
+/** By its id or the beginning of it, never by its place in a list: one that comes meanwhile would move the others. */
 async function viewOf(client: Client, said: string | undefined): Promise<View> {
-  const [id] = await idsOf(client, [said ?? ''])
+  if (said === undefined || !/^[0-9a-f-]{4,36}$/.test(said))
+    throw new Misuse('Say which report, by at least four characters of what report list prints.')
+  let id = said
+  if (said.length < 36) {
+    const found = (await rowsOf(client)).filter((row) => row.report_id.startsWith(said))
+    if (found.length > 1) throw new Misuse(`Several reports begin with ${said}: say more of it.`)
+    if (found[0] === undefined) throw new Misuse(`No report that you may work on begins with ${said}.`)
+    id = found[0].report_id
+  }
   return (await client.get(`/api/reports/${id}`)) as View
 }

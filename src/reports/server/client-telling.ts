@@ -10,7 +10,6 @@ import {
   keeping,
   listOf,
   readCode,
-  Refused,
   requireSame,
   type Said,
   verb,
@@ -18,7 +17,6 @@ import {
 } from '../../wheels/server/index.ts'
 import { HANDLING_GROUPS } from '../handling.ts'
 import { PURPOSES } from '../purposes.ts'
-import { tryWork, type Work } from '../work.ts'
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 type Where = ReturnType<typeof whereOf>
@@ -83,7 +81,9 @@ export const tellVerb = verb(
       },
     }
     const digits = showCode(code)
-    await keeping(digits, () => sendWorking(where, slug, report, { 'idempotency-key': randomUUID() }))
+    await keeping(digits, () =>
+      call(where, 'POST', `/api/intake/${slug}`, report, { 'idempotency-key': randomUUID() }),
+    )
     return {
       object: { received: true, custodian: custodian.name, code: digits },
       lines: [
@@ -97,26 +97,6 @@ export const tellVerb = verb(
     }
   },
 )
-
-/** Under load the server asks for a small proof of work first; it is asked of everybody alike. */
-async function sendWorking(
-  where: Where,
-  slug: string,
-  report: object,
-  headers: Record<string, string>,
-): Promise<void> {
-  for (let turn = 0; ; turn++) {
-    try {
-      await call(where, 'POST', `/api/intake/${slug}`, report, headers)
-      return
-    } catch (error) {
-      if (!(error instanceof Refused) || error.code !== 'work_asked' || turn >= 3) throw error
-      const work = error.details as Work
-      const answer = tryWork(work, 0, 2 ** (work.bits + 6))
-      headers['proof-of-work'] = `${work.asked}.${answer}`
-    }
-  }
-}
 
 /** What came of it, by the 24 digits; and a word more, for whoever wants to add one. */
 export const lookUpVerb = verb(

@@ -5,7 +5,6 @@ import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { outwardId } from '../../platform/id.ts'
-import { announce } from '../../platform/live.ts'
 import { getProtocol, organisationsOf, removeClocks } from '../../wheels/server/index.ts'
 import { DivertAccusation, DivertSensitive, Gone } from '../wire.ts'
 import { actOnReport, type Holding, signedIn } from './asking.ts'
@@ -98,7 +97,6 @@ export function divertRoutes(app: App, house: Kept): void {
             .execute()
           await sql`SELECT cw_receipt_hand_over(${report.report_id}, ${oversightReportId})`.execute(tx)
           await note(house, held, reportEvents.handedOver, {})
-          await announce(tx, session.wheelId, 'oversight_report', { organisationId: organisation_id })
           await removeReport(held)
           return { gone: true as const }
         },

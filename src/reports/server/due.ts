@@ -4,7 +4,6 @@ import type { Tx } from '../../platform/db.ts'
 import type { DueWork } from '../../platform/sweep.ts'
 import { getProtocol, moveClocks } from '../../wheels/server/index.ts'
 import { reportEvents } from './events.ts'
-import { tallyDue } from './tally.ts'
 
 const DAY = 86_400_000
 const ago = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY)
@@ -12,27 +11,8 @@ const ago = (now: Date, days: number): Date => new Date(now.getTime() - days * D
 /** What time does to reports by itself. */
 export function reportsDue(house: Kept): DueWork[] {
   return [
-    tallyDue(),
     { name: 'exact times of closed reports', limit: 200, run: roundTimes },
     { name: 'reply addresses', limit: 200, run: (tx, now, limit) => retain(house, tx, now, limit) },
-    {
-      name: 'claims that ran out',
-      limit: 500,
-      run: async (tx, now, limit) =>
-        gone(
-          sql`DELETE FROM report_claim WHERE (wheel_id, report_id) IN (
-          SELECT wheel_id, report_id FROM report_claim WHERE until <= ${now} LIMIT ${limit})`.execute(tx),
-        ),
-    },
-    {
-      name: 'acts on many that stand',
-      limit: 100,
-      run: async (tx, now, limit) =>
-        gone(
-          sql`DELETE FROM bulk_act WHERE (wheel_id, bulk_act_id) IN (
-          SELECT wheel_id, bulk_act_id FROM bulk_act WHERE undo_until <= ${now} LIMIT ${limit})`.execute(tx),
-        ),
-    },
     {
       name: 'envelopes',
       limit: 200,
@@ -49,15 +29,6 @@ export function reportsDue(house: Kept): DueWork[] {
         gone(
           sql`DELETE FROM inbound_seen WHERE message_hash IN (
           SELECT message_hash FROM inbound_seen WHERE at < ${ago(now, 7)} LIMIT ${limit})`.execute(tx),
-        ),
-    },
-    {
-      name: 'lists that were asked for as a file',
-      limit: 500,
-      run: async (tx, now, limit) =>
-        gone(
-          sql`DELETE FROM list_export WHERE export_id IN (
-          SELECT export_id FROM list_export WHERE expires_at < ${ago(now, 1)} LIMIT ${limit})`.execute(tx),
         ),
     },
     {

@@ -14,13 +14,6 @@ export const reportEvents = {
   /** Its reply address was destroyed. */
   retained: 'report.retained',
   exported: 'report.exported',
-  claimTakenOver: 'report.claim_taken_over',
-  /** An act on many was taken back: the report is again what it was. */
-  undone: 'report.undone',
-  /** A list as a file: it was counted, it began to leave, all of it had left. What began and is never whole broke off. */
-  listOrdered: 'report_list.ordered',
-  listBegun: 'report_list.begun',
-  listWhole: 'report_list.whole',
   /**
    * Something of it, or all of it, left for a specialist or for oversight. One name for both, so that the journal does
    * not say which: whoever holds something drawn from this report looks whether it is still there, and lets go.

@@ -1,5 +1,4 @@
 // The server's door of this slice.
-export { requireUnclaimed } from './claim-store.ts'
 export { reportsDue } from './due.ts'
 export { reportCommand } from './client-desk.ts'
 export { reportEvents, type ReportEventName } from './events.ts'
@@ -8,10 +7,7 @@ export { Intake, type Taken } from './intake.ts'
 export { type Channel, type NewReport, type ReceiptHalf, reportIdOf } from './new-report.ts'
 export { importHelp, type ImportGround, ImportMisuse, runImport } from './import-command.ts'
 export { publicPages } from './pages.ts'
-export { coarseArea } from './place.ts'
 export { publicAssets } from './public/assets.ts'
-export type { FurtherPage, Place } from './public/layout.ts'
-export { languageName, type Speech, speechIn } from './public/speech.ts'
 export { type Sees, sees } from './public/lines-page.ts'
 export {
   type Acting,
@@ -24,8 +20,6 @@ export {
   sourceReports,
 } from './links.ts'
 export { reportAreas, reportsNeeds } from './needs.ts'
-export { countOfCustody, type KeptNotes, notesOfCustody } from './notes-of-custody.ts'
-export { recountCommand } from './recount-command.ts'
 export { httpOutbound, noOutbound, type Outbound } from './outbound.ts'
 export { reportsRoutes } from './routes.ts'
 export { insertService, type NewService } from './services.ts'

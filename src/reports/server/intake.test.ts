@@ -82,31 +82,6 @@ test('a repeat gives one row, also when both arrive at once', async () => {
   )
 })
 
-test('a repeat within a group of many is told from the others, which are stored', async () => {
-  const all = Array.from({ length: 40 }, (_, at) => report(`crowd-${at === 39 ? 7 : at}`))
-  const answers = await Promise.all(all.map((one) => intake.take(one)))
-  assert.equal(answers.filter((one) => one === 'repeated').length, 1)
-  assert.ok([answers[7], answers[39]].includes('repeated'))
-})
-
-test('two wheels that are written to at once each get their own, and a bad one of one holds up none of the other', async () => {
-  const other = (await findWheel(house.house.db, house.other.slug)) as PublicWheel
-  const pokot = { wheel: other, custodianId: house.otherOrganisations['pokot']?.organisationId ?? '' }
-  const all = Array.from({ length: 40 }, (_, at) => {
-    const area = at === 10 ? 'NOWHERE' : 'KE024129'
-    return at % 2 === 0
-      ? intake.take(report(`two-wheels-${at}`, { ...pokot, areaCode: area }))
-      : intake.take(report(`two-wheels-${at}`))
-  })
-  const answers = await Promise.allSettled(all)
-  assert.deepEqual(
-    answers.flatMap((one, at) => (one.status === 'rejected' ? [at] : [])),
-    [10],
-  )
-  assert.equal(await count(`report WHERE wheel_id = '${other.wheelId}'`), 19)
-  assert.equal(await count(`journal WHERE wheel_id = '${other.wheelId}' AND event = 'report.received'`), 19)
-})
-
 test('a key that comes back with other words is refused', async () => {
   const other = await sealTo([house.organisations['women']?.recipient ?? ''], {
     v: 1,

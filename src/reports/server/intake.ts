@@ -1,144 +1,90 @@
 import { sql } from 'kysely'
 import type { Kept } from '../../custody/server/index.ts'
-import type { Prepared as Statement } from '../../platform/db.ts'
-import { unhurried } from '../../platform/deadline.ts'
-import { cannotTakeNow, isFull, Problem, problem } from '../../platform/errors.ts'
-import { insertMany } from '../../platform/insert.ts'
-import { Gate } from './gate.ts'
+import type { Tx } from '../../platform/db.ts'
+import { problem } from '../../platform/errors.ts'
 import { type NewReport, type Prepared, prepare } from './new-report.ts'
 
 export type Taken = 'stored' | 'repeated'
-type Lanes = { waiting: Set<Waiting>; running: number }
-type Waiting = {
-  prepared: Prepared
-  bytes: number
-  stored: () => void
-  failed: (error: unknown) => void
-  timer: NodeJS.Timeout | undefined
-}
+type Waiting = { prepared: Prepared; stored: () => void; failed: (error: unknown) => void }
 
 /** As many as share a transaction: enough to pay for the commit, few enough that one bad one costs little. */
 const LARGEST_GROUP = 64
-/** As many transactions of one wheel are in flight: while one waits for the disk another is at work. */
-const LANES = 2
-/** What may wait in memory, in reports of one wheel and in bytes of all: a queue without an end would end the process. */
-export const MOST_WAITING = 2000
-const MOST_BYTES = 48 * 1024 * 1024
 
 /**
- * Adaptive group commit: what arrives while a wheel's lanes are both in flight shares the next transaction. No timer: a
- * lone report is never held back, and under load the groups grow by themselves. Every report is closed under its locks
- * before it waits here, so nothing readable stands in the queue. Each wheel has lanes of its own, and a lane asks for
- * one connection at a time, so that wheels take turns.
+ * Adaptive group commit: what arrives while one transaction of a wheel is in flight shares the next. No timer: a lone
+ * report is never held back, and under load the groups grow by themselves. Every report is closed under its locks
+ * before it waits here, so nothing readable stands in the queue.
  */
 export class Intake {
-  /** Asked before anything costly is done for what comes from outside. */
-  readonly gate: Gate
   readonly #house: Kept
-  readonly #wheels = new Map<string, Lanes>()
-  readonly #running = new Set<Promise<void>>()
-  #bytes = 0
+  readonly #lanes = new Map<string, { waiting: Waiting[]; running: Promise<void> }>()
   #closed = false
 
   constructor(house: Kept) {
     this.#house = house
-    this.gate = new Gate(house.config.intakePerMinute, (wheelId) => this.depth(wheelId))
   }
 
   /**
    * Returns when it is on disk.
-   * @throws Problem locator_taken, idempotency_key_reused, shutting_down, cannot_take_now
+   * @throws Problem locator_taken, idempotency_key_reused, shutting_down
    */
   async take(report: NewReport): Promise<Taken> {
-    // Before it is closed under its locks for nothing.
-    if (this.depth(report.wheel.wheelId) >= 1) throw cannotTakeNow()
-    const { wheelId } = report.wheel
-    const { publicPatienceMs } = this.#house.config
-    const prepared = await this.gate
-      .turn(wheelId, publicPatienceMs, () => prepare(this.#house, report, this.#house.now()))
-      .catch((error: unknown) => {
-        throw isFull(error) ? cannotTakeNow() : error
-      })
+    const prepared = await prepare(this.#house, report, this.#house.now())
     try {
-      await new Promise<void>((stored, failed) => this.#queue(prepared, stored, failed))
+      await new Promise<void>((stored, failed) => this.#queue({ prepared, stored, failed }))
       return 'stored'
     } catch (error) {
       return this.#repeatOrRefusal(prepared, error)
     }
   }
 
-  /** How full the queue of a wheel is, from 0 to 1. */
-  depth(wheelId: string): number {
-    const waiting = this.#wheels.get(wheelId)?.waiting.size ?? 0
-    return Math.min(1, Math.max(waiting / MOST_WAITING, this.#bytes / MOST_BYTES))
-  }
-
   /** Lets what waits be written and takes no more. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#running)
+    await Promise.all([...this.#lanes.values()].map((lane) => lane.running))
   }
 
-  #queue(prepared: Prepared, stored: () => void, failed: (error: unknown) => void): void {
-    const { wheelId } = prepared
-    if (this.#closed) return failed(problem('shutting_down'))
-    if (this.depth(wheelId) >= 1) return failed(cannotTakeNow())
-    const one: Waiting = { prepared, bytes: sizeOf(prepared), stored, failed, timer: undefined }
-    this.#bytes += one.bytes
-    const lanes = this.#wheels.get(wheelId) ?? { waiting: new Set<Waiting>(), running: 0 }
-    this.#wheels.set(wheelId, lanes)
-    lanes.waiting.add(one)
-    // Still in the queue then, it is never written; in flight, it may be, and its repeat is told so.
-    one.timer = setTimeout(() => {
-      if (lanes.waiting.delete(one)) this.#bytes -= one.bytes
-      failed(cannotTakeNow())
-    }, this.#house.config.publicPatienceMs)
-    if (lanes.running === LANES) return
-    const lane = unhurried(() => this.#run(wheelId, lanes)).finally(() => this.#running.delete(lane))
-    this.#running.add(lane)
+  #queue(one: Waiting): void {
+    if (this.#closed) {
+      one.failed(problem('shutting_down'))
+      return
+    }
+    const lane = this.#lanes.get(one.prepared.wheelId)
+    if (lane !== undefined) {
+      lane.waiting.push(one)
+      return
+    }
+    const opened = { waiting: [one], running: Promise.resolve() }
+    this.#lanes.set(one.prepared.wheelId, opened)
+    opened.running = this.#run(one.prepared.wheelId, opened.waiting)
   }
 
-  async #run(wheelId: string, lanes: Lanes): Promise<void> {
-    lanes.running += 1
-    while (lanes.waiting.size > 0) {
-      const group = [...lanes.waiting].slice(0, LARGEST_GROUP)
-      for (const one of group) lanes.waiting.delete(one)
+  async #run(wheelId: string, waiting: Waiting[]): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, LARGEST_GROUP)
       try {
         await this.#write(wheelId, group)
         for (const one of group) one.stored()
-        this.#house.announcer.soon(wheelId, 'report', 'civil_society')
       } catch (error) {
-        if (group.length === 1 || isAwayNow(error)) for (const one of group) one.failed(error)
+        if (group.length === 1) group[0]?.failed(error)
         else await this.#oneByOne(wheelId, group)
-      } finally {
-        for (const one of group) {
-          clearTimeout(one.timer)
-          this.#bytes -= one.bytes
-        }
       }
     }
-    // In the same turn as it found nothing waiting: what comes a moment later must find a lane free.
-    lanes.running -= 1
-    if (lanes.running === 0) this.#wheels.delete(wheelId)
+    this.#lanes.delete(wheelId)
   }
 
   /** A group failed as a whole: each goes alone, and only the bad one is refused. */
   async #oneByOne(wheelId: string, group: readonly Waiting[]): Promise<void> {
-    let away: unknown
-    for (const one of group) {
-      if (away !== undefined) one.failed(away)
-      else
-        await this.#write(wheelId, [one]).then(one.stored, (error: unknown) => {
-          if (isAwayNow(error)) away = error
-          one.failed(error)
-        })
-    }
-    this.#house.announcer.soon(wheelId, 'report', 'civil_society')
+    for (const one of group) await this.#write(wheelId, [one]).then(one.stored, one.failed)
   }
 
   async #write(wheelId: string, group: readonly Waiting[]): Promise<void> {
-    const asker = { wheelId, memberId: null, organisationId: null }
-    await this.#house.db.write('cw_intake', asker, rowsOf(group.map((one) => one.prepared)))
+    await this.#house.db.as('cw_intake', { wheelId, memberId: null, organisationId: null }, (tx) =>
+      insertAll(
+        tx,
+        group.map((one) => one.prepared),
+      ),
+    )
   }
 
   /** Intake reads nothing, so the database itself says whether a key that conflicts came with the same body. */
@@ -160,47 +106,30 @@ export class Intake {
   }
 }
 
-const isAwayNow = (error: unknown): boolean => error instanceof Problem && error.code === 'cannot_take_now'
-
-/** What of it grows with what somebody wrote. */
-function sizeOf({ body, contact }: Prepared): number {
-  return body.body.length + (contact?.reply_address?.length ?? 0) + (contact?.identity?.length ?? 0) + 2048
-}
-
 /** What tells a repeat goes first, before anything else can conflict. */
-function rowsOf(all: readonly Prepared[]): Statement[] {
-  return [
-    insertMany(
-      'inbound_seen',
-      all.flatMap((one) => one.seen),
-    ),
-    insertMany(
-      'idempotency',
-      all.map((one) => one.idempotency),
-    ),
-    insertMany(
-      'report',
-      all.map((one) => one.report),
-    ),
-    insertMany(
-      'report_body',
-      all.map((one) => one.body),
-    ),
-    insertMany(
-      'report_contact',
-      all.flatMap(({ contact }) => contact ?? []),
-    ),
-    insertMany(
-      'receipt',
-      all.flatMap(({ receipt }) => receipt ?? []),
-    ),
-    insertMany(
-      'clock',
-      all.flatMap((one) => one.clocks),
-    ),
-    insertMany(
-      'journal',
-      all.map((one) => one.journal),
-    ),
-  ].flatMap((one) => one ?? [])
+async function insertAll(tx: Tx, all: readonly Prepared[]): Promise<void> {
+  const contacts = all.flatMap(({ contact }) => contact ?? [])
+  const receipts = all.flatMap(({ receipt }) => receipt ?? [])
+  const clocks = all.flatMap((one) => one.clocks)
+  const seen = all.flatMap((one) => one.seen)
+  if (seen.length > 0) await tx.insertInto('inbound_seen').values(seen).execute()
+  await tx
+    .insertInto('idempotency')
+    .values(all.map((one) => one.idempotency))
+    .execute()
+  await tx
+    .insertInto('report')
+    .values(all.map((one) => one.report))
+    .execute()
+  await tx
+    .insertInto('report_body')
+    .values(all.map((one) => one.body))
+    .execute()
+  if (contacts.length > 0) await tx.insertInto('report_contact').values(contacts).execute()
+  if (receipts.length > 0) await tx.insertInto('receipt').values(receipts).execute()
+  if (clocks.length > 0) await tx.insertInto('clock').values(clocks).execute()
+  await tx
+    .insertInto('journal')
+    .values(all.map((one) => one.journal))
+    .execute()
 }

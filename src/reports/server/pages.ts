@@ -1,25 +1,24 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kept } from '../../custody/server/index.ts'
-import { cannotTakeNow, catalogue, isFull, Problem, problem } from '../../platform/errors.ts'
+import { catalogue, type ErrorCode, Problem } from '../../platform/errors.ts'
 import { html } from '../../platform/html.ts'
-import { type App, sayWhenAgain } from '../../platform/http.ts'
+import type { App } from '../../platform/http.ts'
 import type { Intake } from './intake.ts'
 import type { PublicAssets } from './public/assets.ts'
 import { homePage, startPage } from './public/home-pages.ts'
 import { howPage } from './public/how-page.ts'
-import { keptPage } from './public/kept-page.ts'
-import { type FurtherPage, type Place, shell, wheelPage } from './public/layout.ts'
+import { type Place, shell, wheelPage } from './public/layout.ts'
 import { linesPage, type Sees } from './public/lines-page.ts'
 import { lookUpHandlers } from './public/look-up-routes.ts'
 import { Publications } from './public/published.ts'
 import { sendPage, sendStyle } from './public/send.ts'
 import { servicesPage } from './public/services-page.ts'
 import { readersLanguage, type Speech, speechIn } from './public/speech.ts'
-import { formOf, type Handler, laterSentence, tellHandlers } from './public/tell-routes.ts'
+import { type Handler, tellHandlers } from './public/tell-routes.ts'
 
 /**
  * The pages that anyone may open: whole without a script, never stored by a browser, and with the language in the path.
- * `later` brings lines for the table of who sees what, and `further` whole pages, from slices after this one.
+ * `later` brings lines for the table of who sees what from slices after this one.
  */
 export function publicPages(
   app: App,
@@ -27,7 +26,6 @@ export function publicPages(
   intake: Intake,
   assets: PublicAssets,
   later: readonly Sees[] = [],
-  further: readonly FurtherPage[] = [],
 ): void {
   const { locales } = house.words
   const speeches = new Map(locales.map((locale) => [locale, speechIn(house.words, locale)]))
@@ -44,19 +42,11 @@ export function publicPages(
   const placeOf = async (request: FastifyRequest): Promise<Place | undefined> => {
     const { wheel } = request.params as { wheel?: string }
     const published = wheel === undefined ? undefined : await publications.find(wheel)
-    return published && { speech: speechOf(request), published, locales, assets: pageAssets, further }
+    return published && { speech: speechOf(request), published, locales, assets: pageAssets }
   }
-  const fault = async (request: FastifyRequest, reply: FastifyReply, given: Problem) => {
+  const fault = async (request: FastifyRequest, reply: FastifyReply, code: ErrorCode) => {
     const speech = speechOf(request)
     const { t } = speech
-    const { code } = given
-    sayWhenAgain(reply, given)
-    const form = formOf(request)
-    if (request.method === 'POST' && form['words'] && code !== 'not_found') {
-      const says = code === 'cannot_take_now' ? laterSentence(speech, given) : t('tell.refused')
-      const [path = '/'] = request.url.split('?')
-      return sendPage(request, reply, keptPage(speech, pageAssets, { path, form, says }), catalogue[code])
-    }
     const lost = code === 'not_found'
     const main = html`<h1>${t(lost ? 'lost.heading' : 'fault.heading')}</h1>${
       !lost && html`<p>${t(`error.${code}`)}</p>`
@@ -70,19 +60,16 @@ export function publicPages(
   }
   const at = (handler: Handler) => async (request: FastifyRequest, reply: FastifyReply) => {
     const place = await placeOf(request)
-    return place === undefined ? fault(request, reply, problem('not_found')) : handler(request, reply, place)
+    return place === undefined ? fault(request, reply, 'not_found') : handler(request, reply, place)
   }
   const read = (page: (place: Place) => ReturnType<typeof homePage>): Handler => {
     return (request, reply, place) => sendPage(request, reply, page(place))
   }
 
-  app.addHook('onListen', () => {
-    publications.warm().catch(() => {})
-  })
   app.get(assets.css.path, async (request, reply) => sendStyle(request, reply, assets))
   app.register(async (pages) => {
     pages.setErrorHandler((error: FastifyError, request, reply) =>
-      fault(request, reply, problemOf(error, request)),
+      fault(request, reply, codeOf(error, request)),
     )
     const lang = `/:lang(^(?:${locales.join('|')})$)`
     const start = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -92,36 +79,26 @@ export function publicPages(
     const own = `${lang}/:wheel`
     pages.get(own, at(read(homePage)))
     pages.get(`${own}/tell`, at(tell.show))
-    // These judge an address themselves, once they have her words to give back.
-    const keepsWords = { config: { keepsWords: true } }
-    pages.post(`${own}/tell`, keepsWords, at(tell.take))
+    pages.post(`${own}/tell`, at(tell.take))
     pages.get(`${own}/look-up`, at(lookUp.ask))
-    pages.post(`${own}/look-up`, keepsWords, at(lookUp.answer))
+    pages.post(`${own}/look-up`, at(lookUp.answer))
     pages.get(`${own}/help`, at(tell.help))
-    pages.post(`${own}/help`, keepsWords, at(tell.give))
+    pages.post(`${own}/help`, at(tell.give))
     pages.get(`${own}/services`, at(read(servicesPage)))
     pages.get(`${own}/how`, at(read(howPage)))
     pages.get(`${own}/red-lines`, at(read((place) => linesPage(place, later))))
-    for (const page of further)
-      pages.get(
-        `${own}/${page.path}`,
-        at(async (request, reply, place) => {
-          const query = request.query as Record<string, unknown>
-          return sendPage(request, reply, wheelPage(place, page.path, await page.main(place, query)))
-        }),
-      )
-    pages.get(`${own}/*`, async (request, reply) => fault(request, reply, problem('not_found')))
+    pages.get(`${own}/*`, async (request, reply) => fault(request, reply, 'not_found'))
   })
 }
 
-function problemOf(error: FastifyError, request: FastifyRequest): Problem {
-  if (error instanceof Problem) return error
-  if (error.statusCode === 413) return problem('too_large')
-  if (error.statusCode === 415) return problem('unsupported_media')
-  if (error.statusCode === 400) return problem('bad_request')
+function codeOf(error: FastifyError, request: FastifyRequest): ErrorCode {
+  if (error instanceof Problem) return error.code
+  if (error.statusCode === 413) return 'too_large'
+  if (error.statusCode === 415) return 'unsupported_media'
+  if (error.statusCode === 400) return 'bad_request'
   // A text that no database takes: NUL in the name of a wheel.
-  if (error.code === '22021') return problem('not_found')
+  if (error.code === '22021') return 'not_found'
   // A database error repeats the row in its message: name and code tell enough.
   request.log.error({ error: error.name, code: error.code })
-  return isFull(error) ? cannotTakeNow() : problem('internal')
+  return 'internal'
 }

@@ -1,9 +1,8 @@
 import { coarsen, liesIn } from '../../places/coarsen.ts'
 import { chainOf } from '../../places/server/index.ts'
-import { Briefly } from '../../platform/briefly.ts'
-import type { Database, Tx } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
-import { findCustodian, findWheel, getProtocol, type PublicWheel } from '../../wheels/server/index.ts'
+import { findCustodian, getProtocol, type PublicWheel } from '../../wheels/server/index.ts'
 import type { Channel } from './new-report.ts'
 
 type Bounds = Pick<PublicWheel, 'areaCode' | 'protocol'>
@@ -42,32 +41,4 @@ export async function keepingOf(
   const custodian = await findCustodian(tx, wheel.wheelId, area, channel)
   if (custodian === undefined) throw problem('no_custodian')
   return { areaCode: area, custodian }
-}
-
-/**
- * Where what comes in goes, for the channels by which many write at once. It is remembered for a second: whoever
- * sealed her words had asked earlier still, and on an election's evening everyone asks the same.
- */
-export class Destinations {
-  readonly #db: Database
-  readonly #wheels = new Briefly<PublicWheel | undefined>(1000)
-  readonly #keepings = new Briefly<Keeping>(1000)
-
-  constructor(db: Database) {
-    this.#db = db
-  }
-
-  /** @throws Problem not_found */
-  async wheel(slug: string): Promise<PublicWheel> {
-    const wheel = await this.#wheels.find(slug, () => findWheel(this.#db, slug))
-    if (wheel === undefined) throw problem('not_found')
-    return wheel
-  }
-
-  /** @throws as `keepingOf` */
-  keeping(wheel: PublicWheel, areaCode: string, channel: Channel): Promise<Keeping> {
-    return this.#keepings.find(`${wheel.wheelId} ${channel} ${areaCode}`, () =>
-      this.#db.as('cw_public', null, (tx) => keepingOf(tx, wheel, areaCode, channel)),
-    )
-  }
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Kept } from '../../custody/server/index.ts'
-import { answers, problemAnswer } from '../../platform/act.ts'
+import { answers } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { addressPrefix, Limiter } from '../../platform/limiter.ts'
@@ -14,9 +14,8 @@ import {
 } from '../../wheels/server/index.ts'
 import { PublicWheelCard } from '../../wheels/wire.ts'
 import { CustodianAnswer, Intake as IntakeShape, IntakeAnswer, ServiceRow } from '../wire.ts'
-import type { GateChannel } from './gate.ts'
 import type { Intake } from './intake.ts'
-import { Destinations, keepingOf } from './place.ts'
+import { keepingOf } from './place.ts'
 import { receiptHalf, sealedFor, sealedIdentity } from './sealed.ts'
 
 const WheelParams = Type.Object({ wheel: Type.String({ maxLength: 41 }) }, { additionalProperties: false })
@@ -44,20 +43,9 @@ export function keyOf(request: FastifyRequest): string {
   return key
 }
 
-const workOf = (request: FastifyRequest): string | undefined => {
-  const answered = request.headers['proof-of-work']
-  return typeof answered === 'string' ? answered : undefined
-}
-
-const channelOf = (channel: string): GateChannel => (channel === 'web' ? 'web' : 'api')
-
 /** What anyone may do: see who keeps what, and send a report that is sealed already. */
 export function publicRoutes(app: App, house: Kept, intake: Intake): void {
-  // A quarter of what an address may ask for altogether.
-  const arriving = new Limiter(house.config.requestBurst / 4, house.config.requestBurst / 240)
-  const destinations = new Destinations(house.db)
-  // Only wheels that were found: what is asked for and is none must not pile up, and costs each time.
-  const known = new Map<string, string>()
+  const arriving = new Limiter(60, 1)
   const wheelOf = async (slug: string): Promise<PublicWheel> => {
     const wheel = await findWheel(house.db, slug)
     if (wheel === undefined) throw problem('not_found')
@@ -70,27 +58,18 @@ export function publicRoutes(app: App, house: Kept, intake: Intake): void {
       schema: publicly('sendReport', 'Send a report that was sealed on the device', {
         params: WheelParams,
         body: IntakeShape,
-        response: { ...answers(IntakeAnswer, 201), 503: problemAnswer },
+        response: answers(IntakeAnswer, 201),
       }),
-      // Before the body is read.
-      onRequest: async (request) => {
-        arriving.pass(addressPrefix(request.ip), Date.now())
-        const wheelId = known.get((request.params as { wheel: string }).wheel)
-        if (wheelId !== undefined) intake.gate.askWork(wheelId, workOf(request))
-      },
     },
     async (request, reply) => {
       const key = keyOf(request)
+      if (!arriving.take(addressPrefix(request.ip), Date.now())) throw problem('too_many_tries')
+      const wheel = await wheelOf(request.params.wheel)
       const { body } = request
-      const slug = request.params.wheel
       const channel = body.channel ?? 'api'
-      // A wheel that is full costs the others nothing, not even a question to the database.
-      const before = known.get(slug)
-      if (before !== undefined) intake.gate.pass(before, channelOf(channel))
-      const wheel = await destinations.wheel(slug)
-      known.set(slug, wheel.wheelId)
-      if (before === undefined) intake.gate.pass(wheel.wheelId, channelOf(channel))
-      const keeping = await destinations.keeping(wheel, body.area_code, channel)
+      const keeping = await house.db.as('cw_public', null, (tx) =>
+        keepingOf(tx, wheel, body.area_code, channel),
+      )
       await intake.take({
         wheel,
         custodianId: keeping.custodian.organisation_id,

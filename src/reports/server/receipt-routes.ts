@@ -112,7 +112,7 @@ export function receiptRoutes(app: App, house: Kept): void {
       const verifier = Buffer.from(request.body.verifier, 'base64')
       const bytes = sealedFor(request.body.message_sealed, 2)
       const now = house.now()
-      const written = await house.db.as('cw_public', null, async (tx) => {
+      await house.db.as('cw_public', null, async (tx) => {
         const receipt = await findReceipt(tx, locator, verifier)
         if (receipt === undefined || receipt.held_by === null) throw problem('receipt_refused')
         // A repeat after a lost answer is the same message.
@@ -128,23 +128,10 @@ export function receiptRoutes(app: App, house: Kept): void {
         await sql`SELECT cw_receipt_write(${locator}, ${verifier}, ${messageId}, ${closed}, ${now})`.execute(
           tx,
         )
-        return receipt
       })
-      tellOfMessage(house, written)
       return { received: true as const }
     },
   )
-}
-
-/** To whoever keeps it now: oversight hears of what is in its custody, and nobody else does. */
-export function tellOfMessage(
-  { announcer }: Pick<Kept, 'announcer'>,
-  receipt: Pick<Receipt, 'wheel_id' | 'held_by' | 'in_oversight'>,
-): void {
-  const { wheel_id: wheelId, held_by: organisationId, in_oversight: inOversight } = receipt
-  if (organisationId === null) return
-  if (inOversight) announcer.soon(wheelId, 'oversight_report', { organisationId })
-  else announcer.soon(wheelId, 'report', 'civil_society')
 }
 
 async function findReceipt(tx: Tx, locator: string, verifier: Buffer): Promise<Receipt | undefined> {

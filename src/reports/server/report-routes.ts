@@ -1,13 +1,15 @@
 import { Type } from 'typebox'
 import type { Kept } from '../../custody/server/index.ts'
 import { answers, IdParams } from '../../platform/act.ts'
+import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
+import { deskOf, meetClock } from '../../wheels/server/index.ts'
+import { type ReportEvent, nextReportState, type ReportState } from '../states.ts'
 import { Categorise, CloseReport, MakeSafe, Moved, RecordPurposes, Triage } from '../wire.ts'
-import { actOnReport, signedIn } from './asking.ts'
+import { actOnReport, type Holding, signedIn } from './asking.ts'
 import { reportEvents } from './events.ts'
 import { coarseArea } from './place.ts'
-import { actOnOne, stateAfter } from './report-acts.ts'
-import { appendText, moveReport, note } from './store.ts'
+import { appendText, moveReport, note, reporterRecipient } from './store.ts'
 
 const action = <const T extends object>(operationId: string, summary: string, rest: T) =>
   signedIn(operationId, summary, { params: IdParams, response: answers(Moved), ...rest })
@@ -23,7 +25,16 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'make_safe',
         edits: true,
-        work: (held) => actOnOne(house, 'make_safe', held, request.body),
+        work: async (held) => {
+          const desk = await deskOf(held.tx, held.session.wheelId)
+          if (desk.length === 0) throw problem('wrong_state', { because: 'no_desk' })
+          await appendText(house, held, 'summary', request.body.summary_sealed, desk.length)
+          await note(house, held, reportEvents.madeSafe, { summary: request.body.summary_sealed })
+          return moveReport(held, {
+            state: stateAfter(held, 'make_safe'),
+            made_safe_by: held.session.memberId,
+          })
+        },
       }),
   )
 
@@ -34,7 +45,10 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'register',
         edits: true,
-        work: (held) => actOnOne(house, 'register', held, {}),
+        work: async (held) => {
+          await note(house, held, reportEvents.registered, {})
+          return moveReport(held, { state: stateAfter(held, 'register') })
+        },
       }),
   )
 
@@ -97,7 +111,12 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'triage',
         edits: true,
-        work: (held) => actOnOne(house, 'triage', held, request.body),
+        work: async (held) => {
+          const { severity, urgency } = request.body
+          await meetClock(held.tx, held.report.wheel_id, 'report', held.report.report_id, 'triage', held.now)
+          await note(house, held, reportEvents.triaged, { severity, urgency })
+          return moveReport(held, { severity, urgency, state: stateAfter(held, 'triage') })
+        },
       }),
   )
 
@@ -111,10 +130,17 @@ export function reportRoutes(app: App, house: Kept): void {
     async (request, reply) =>
       actOnReport(house, request, reply, {
         action: 'close',
-        // Asked of the rows, by the act itself, which takes the report first.
+        // Asked of the rows below, which takes the report itself.
         brings: ['loop_closed'],
         edits: true,
-        work: (held) => actOnOne(house, 'close', held, request.body ?? {}),
+        work: async (held) => {
+          const silence = request.body?.silence_is_safer === true
+          if (!silence && !(await answered(held))) throw problem('outcome_needed')
+          for (const kind of ['acknowledge', 'triage'] as const)
+            await meetClock(held.tx, held.report.wheel_id, 'report', held.report.report_id, kind, held.now)
+          await note(house, held, reportEvents.closed, { silence })
+          return moveReport(held, { state: stateAfter(held, 'close'), closed_at: held.now })
+        },
       }),
   )
 
@@ -125,7 +151,39 @@ export function reportRoutes(app: App, house: Kept): void {
       actOnReport(house, request, reply, {
         action: 'reopen',
         edits: true,
-        work: (held) => actOnOne(house, 'reopen', held, {}),
+        work: async (held) => {
+          await note(house, held, reportEvents.reopened, {})
+          return moveReport(held, { state: stateAfter(held, 'reopen'), closed_at: null })
+        },
       }),
   )
+}
+
+function stateAfter({ report }: Holding, event: ReportEvent): string {
+  const next = nextReportState(report.state as ReportState, event)
+  if (next === undefined) throw problem('wrong_state', { because: 'state' })
+  return next
+}
+
+/** She was written to; or she did not wish it, or left no way, and then nobody can. */
+async function answered({ tx, report, session }: Holding): Promise<boolean> {
+  if (!report.may_write) return true
+  // The desk sees neither the conversation nor an address of another's custody: what it does not see is not done.
+  if (report.custodian_id !== session.organisationId) return false
+  const written = await tx
+    .selectFrom('report_message')
+    .select('message_id')
+    .where('wheel_id', '=', report.wheel_id)
+    .where('report_id', '=', report.report_id)
+    .where('direction', '=', 'to_reporter')
+    .executeTakeFirst()
+  if (written !== undefined) return true
+  const address = await tx
+    .selectFrom('report_contact')
+    .select('report_id')
+    .where('wheel_id', '=', report.wheel_id)
+    .where('report_id', '=', report.report_id)
+    .where('reply_address', 'is not', null)
+    .executeTakeFirst()
+  return address === undefined && (await reporterRecipient(tx, report.report_id)) === null
 }

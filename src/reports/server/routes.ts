@@ -1,24 +1,17 @@
 import type { Kept } from '../../custody/server/index.ts'
 import type { App } from '../../platform/http.ts'
-import { bulkRoutes } from './bulk-routes.ts'
-import { claimRoutes } from './claim-routes.ts'
 import { conversationRoutes } from './conversation-routes.ts'
-import { countsRoutes } from './counts-routes.ts'
 import { coverageRoutes } from './coverage-routes.ts'
 import { divertRoutes } from './divert-routes.ts'
 import { envelopeRoutes } from './envelope-routes.ts'
-import { exportRoutes } from './export-routes.ts'
 import { fieldCheckRoutes } from './field-check-routes.ts'
 import type { Intake } from './intake.ts'
-import { mapRoutes } from './map-routes.ts'
-import { likenessRoutes } from './likeness-routes.ts'
 import { noOutbound, type Outbound } from './outbound.ts'
 import { oversightRoutes } from './oversight-routes.ts'
 import { publicRoutes } from './public-routes.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { smsRoutes } from './sms-routes.ts'
-import { savedFilterRoutes } from './saved-filter-routes.ts'
 import { trayRoutes } from './tray-routes.ts'
 import { walkInRoutes } from './walk-in-routes.ts'
 
@@ -29,18 +22,11 @@ export function reportsRoutes(app: App, house: Kept, intake: Intake, outbound: O
   smsRoutes(app, house, intake)
   walkInRoutes(app, house, intake)
   trayRoutes(app, house)
-  claimRoutes(app, house)
-  bulkRoutes(app, house)
-  likenessRoutes(app, house)
-  savedFilterRoutes(app, house)
-  exportRoutes(app, house)
   reportRoutes(app, house)
   conversationRoutes(app, house, outbound)
   divertRoutes(app, house)
   oversightRoutes(app, house)
   envelopeRoutes(app, house)
   coverageRoutes(app, house)
-  countsRoutes(app, house)
-  mapRoutes(app, house)
   fieldCheckRoutes(app, house)
 }

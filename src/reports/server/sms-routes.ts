@@ -3,17 +3,16 @@ import { Type } from 'typebox'
 import { type Kept, sealOnServer } from '../../custody/server/index.ts'
 import { scan } from '../../custody/sgbv.ts'
 import { problemAnswer } from '../../platform/act.ts'
-import { Briefly } from '../../platform/briefly.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { Limiter } from '../../platform/limiter.ts'
-import { type PublicWheel, wordsInUse } from '../../wheels/server/index.ts'
+import { findWheel, type PublicWheel, wordsInUse } from '../../wheels/server/index.ts'
 import { riskIn } from '../../wheels/wheel-words.ts'
 import { NOTHING_CONSENTED } from '../purposes.ts'
 import type { EnvelopeContent, ReplyAddressContent, ReportContent } from '../wire.ts'
 import { envelopeRow, focalPointOf } from './envelope.ts'
 import type { Intake } from './intake.ts'
-import { Destinations } from './place.ts'
+import { keepingOf } from './place.ts'
 
 export type InboundText = { from: string; text: string; id: string; provider: 'telerivet' | 'other' }
 
@@ -48,9 +47,6 @@ const Params = Type.Object(
 export function smsRoutes(app: App, house: Kept, intake: Intake): void {
   // Forty of one phone, then one a minute: keyed at random when the server starts, and in memory alone.
   const byPhone = new Limiter(40, 1 / 60)
-  const destinations = new Destinations(house.db)
-  // Never remembered: a sentence that was withdrawn is not said once more.
-  const acknowledgements = new Briefly<string>(0)
 
   app.post(
     '/api/sms/:wheel/:secret',
@@ -73,22 +69,20 @@ export function smsRoutes(app: App, house: Kept, intake: Intake): void {
             },
           },
           '4xx': problemAnswer,
-          503: problemAnswer,
         },
       },
     },
     async (request, reply) => {
-      const wheel = await destinations.wheel(request.params.wheel)
-      if (!rightSecret(house, wheel.wheelId, request.params.secret)) throw problem('not_found')
+      const wheel = await findWheel(house.db, request.params.wheel)
+      const right = rightSecret(house, wheel?.wheelId ?? 'none', request.params.secret)
+      if (wheel === undefined || !right) throw problem('not_found')
       const inbound = readInbound(request.body as Record<string, unknown>)
       if (inbound === undefined) throw problem('wrong_shape', { fields: ['from', 'text'] })
       if (!byPhone.take(`${wheel.wheelId} ${inbound.from}`, Date.now())) throw problem('too_many_tries')
-      // The provider repeats what it could not hand over.
-      intake.gate.pass(wheel.wheelId, 'sms')
       // The same answer to everything: nobody who reads her phone or the line learns what became of it.
       if (scan(inbound.text).mentions) await toSpecialist(house, wheel, inbound)
-      else await toReport(house, intake, destinations, wheel, inbound)
-      const answer = await acknowledgements.find(wheel.wheelId, () => acknowledgement(house, wheel))
+      else await toReport(house, intake, wheel, inbound)
+      const answer = await acknowledgement(house, wheel)
       if (inbound.provider === 'telerivet') return reply.send({ messages: [{ content: answer }] })
       return reply.type('text/plain; charset=utf-8').send(answer)
     },
@@ -125,14 +119,10 @@ function seenRows(house: Kept, wheel: PublicWheel, id: string) {
   return [keyed(house, 'sms seen', wheel, id), ...others].map((message_hash) => ({ message_hash, at: day }))
 }
 
-async function toReport(
-  house: Kept,
-  intake: Intake,
-  destinations: Destinations,
-  wheel: PublicWheel,
-  inbound: InboundText,
-) {
-  const { areaCode, custodian } = await destinations.keeping(wheel, wheel.areaCode, 'sms')
+async function toReport(house: Kept, intake: Intake, wheel: PublicWheel, inbound: InboundText) {
+  const { areaCode, custodian } = await house.db.as('cw_public', null, (tx) =>
+    keepingOf(tx, wheel, wheel.areaCode, 'sms'),
+  )
   const content: ReportContent = { v: 1, words: inbound.text }
   const reply: ReplyAddressContent = { v: 1, kind: 'phone', address: inbound.from }
   await intake.take({

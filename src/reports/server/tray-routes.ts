@@ -1,15 +1,15 @@
 import { Type } from 'typebox'
+import { may } from '../../actors/permission.ts'
 import type { Kept } from '../../custody/server/index.ts'
 import { answers, IdParams, problemAnswer } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { decodeCursor, pageOf } from '../../platform/page.ts'
+import { REPORT_RULES } from '../rules.ts'
 import { ReportList, ReportQuery, ReportView } from '../wire.ts'
-import { hold, readAsking, requireAction, signedIn } from './asking.ts'
-import { claimsOf } from './claim-store.ts'
+import { type Asking, hold, readAsking, requireAction, signedIn } from './asking.ts'
 import { reportEvents } from './events.ts'
 import { note } from './store.ts'
-import { endOfDay, pageOfTray } from './tray-query.ts'
 import { bodyOf, reportRow, reportView } from './view.ts'
 
 /** The tray: what came in, for its custodian; what was made safe, for the desk. */
@@ -24,21 +24,27 @@ export function trayRoutes(app: App, house: Kept): void {
     },
     async (request) =>
       readAsking(house, request, async (asked) => {
-        const { after, limit = 50, on, ...filter } = request.query
-        const bounds = {
-          before: on === undefined ? null : await endOfDay(asked, on),
-          cursor: decodeCursor(after),
-          limit: limit + 1,
+        const { after, limit = 50, state, area, group, priority, channel } = request.query
+        const cursor = decodeCursor(after)
+        let query = visible(asked)
+          .orderBy('received_at', 'desc')
+          .orderBy('report_id', 'desc')
+          .limit(limit + 1)
+        if (state !== undefined) query = query.where('state', '=', state)
+        if (area !== undefined) query = query.where('area_code', '=', area)
+        if (group !== undefined) query = query.where('handling_group', '=', group)
+        if (priority !== undefined) query = query.where('priority', '=', priority)
+        if (channel !== undefined) query = query.where('channel', '=', channel)
+        if (cursor !== null) {
+          query = query.where((where) =>
+            where(where.refTuple('received_at', 'report_id'), '<', where.tuple(cursor.at, cursor.id)),
+          )
         }
-        const page = pageOf(await pageOfTray(asked, filter, bounds), limit, (row) => ({
+        const page = pageOf(await query.execute(), limit, (row) => ({
           at: row.received_at,
           id: row.report_id,
         }))
-        const claims = await claimsOf(
-          asked,
-          page.rows.map((row) => row.report_id),
-        )
-        return { rows: page.rows.map((row) => reportRow(row, claims.get(row.report_id))), after: page.after }
+        return { rows: page.rows.map(reportRow), after: page.after }
       }),
   )
 
@@ -85,4 +91,21 @@ export function trayRoutes(app: App, house: Kept): void {
         .send(Buffer.from(file))
     },
   )
+}
+
+/** What the rules let this asker list; row-level security says the same of her organisation. */
+function visible({ tx, session, asker, onDesk }: Asking) {
+  const custodian = may(REPORT_RULES, 'list', asker, { state: null, facts: new Set(['own_custody']) })
+  const desk = onDesk && may(REPORT_RULES, 'list', asker, { state: null, facts: new Set(['on_desk']) })
+  if (!custodian && !desk) throw problem('not_found')
+  return tx
+    .selectFrom('report')
+    .selectAll()
+    .where('wheel_id', '=', session.wheelId)
+    .where((where) =>
+      where.or([
+        ...(custodian ? [where('custodian_id', '=', session.organisationId)] : []),
+        ...(desk ? [where('state', '<>', 'received')] : []),
+      ]),
+    )
 }

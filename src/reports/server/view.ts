@@ -6,13 +6,11 @@ import type { DB } from '../../platform/schema.ts'
 import { clocksOf } from '../../wheels/server/index.ts'
 import { REPORT_RULES, type ReportAction, type ReportGuard } from '../rules.ts'
 import type { ReportState } from '../states.ts'
-import type { Claim } from '../claims.ts'
 import type { Holding } from './asking.ts'
-import { claimsOf } from './claim-store.ts'
 import { reporterRecipient, type StoredReport } from './store.ts'
 
 /** A row of a list: open fields and nothing else. */
-export function reportRow(report: StoredReport, claim: Claim | undefined) {
+export function reportRow(report: StoredReport) {
   return {
     report_id: report.report_id,
     custodian_id: report.custodian_id,
@@ -34,7 +32,6 @@ export function reportRow(report: StoredReport, claim: Claim | undefined) {
       publish: report.may_publish,
     },
     version: report.version,
-    claim: claim === undefined ? null : { member_id: claim.memberId, until: claim.until.toISOString() },
   }
 }
 
@@ -43,7 +40,6 @@ const BROUGHT_LATER: readonly ReportGuard[] = ['reason_given', 'safety_reason', 
 /** Asked for elsewhere than on one report. */
 const NOT_OF_ONE: readonly ReportAction[] = [
   'list',
-  'export_list',
   'enter_walk_in',
   'send_field_check',
   'answer_field_check',
@@ -64,7 +60,7 @@ export async function reportView(house: Kept, held: Holding) {
   const messages = opens ? await messagesOf(held) : []
   const clocks = await clocksOf(tx, report.wheel_id, 'report', id)
   return {
-    report: reportRow(report, (await claimsOf(held, [id])).get(id)),
+    report: reportRow(report),
     actions: actionsFor(REPORT_RULES, asker, { ...subject, facts }).filter(
       (one) => !NOT_OF_ONE.includes(one),
     ),

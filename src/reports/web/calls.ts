@@ -1,6 +1,5 @@
 import type { Static } from 'typebox'
 import { api } from '../../ui/api.ts'
-import type { MapAnswer as MapAnswerShape, MapPicture, TimelineAnswer } from '../counts-wire.ts'
 import type { RecordPurposes, Triage } from '../wire.ts'
 import type {
   Categorise,
@@ -29,11 +28,6 @@ export type FieldCheck = Static<typeof FieldCheckRow>
 export type OversightReport = Static<typeof OversightReportView>
 export type Service = Static<typeof ServiceRow>
 export type Sealed = Static<typeof SealedText>
-export type MapAnswer = Static<typeof MapAnswerShape>
-export type MapRow = MapAnswer['rows'][number]
-export type Picture = Static<typeof MapPicture>
-export type Timeline = Static<typeof TimelineAnswer>
-export type TimelineRow = Timeline['rows'][number]
 export type CoverageRow = Static<typeof Coverage>['rows'][number]
 export type Custodian = Static<typeof CustodianAnswer>
 type Moved = { state: string; version: number }
@@ -60,12 +54,6 @@ export const reports = {
   write: (id: string, sealed: string) => api.post(`/api/reports/${id}/write`, { message_sealed: sealed }),
   text: (id: string, body: Static<typeof TextReporter>) => api.post(`/api/reports/${id}/text`, body),
   enter: (body: Static<typeof WalkIn>, key: string) => api.post('/api/reports/walk-in', body, { key }),
-}
-
-export const places = {
-  map: (query: URLSearchParams) => api.get<MapAnswer>(`/api/map?${query.toString()}`),
-  picture: () => api.get<Picture>('/api/map/picture'),
-  timeline: (query: URLSearchParams) => api.get<Timeline>(`/api/timeline?${query.toString()}`),
 }
 
 export const clocks = {

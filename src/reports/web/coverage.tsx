@@ -1,9 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { areaName, me, wheel } from '../../custody/web/index.ts'
-import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
+import { formatDay, formatNumber, t } from '../../ui/i18n.ts'
 import { useLoad } from '../../ui/load.ts'
-import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
@@ -11,7 +9,6 @@ import { StatePill } from '../../ui/parts/status.tsx'
 import { coverage, type CoverageRow } from './calls.ts'
 import { SendCheck } from './check-send.tsx'
 import { Checks } from './checks.tsx'
-import { countWords } from './map-words.ts'
 import './reports.css'
 import './tray.css'
 
@@ -27,12 +24,10 @@ export default function CoverageScreen() {
   const asking = useSignal<string | undefined>(undefined)
   const silent = places.data?.rows.filter((row) => row.standing === 'no_information').length ?? 0
   const again = () => Promise.all([places.reload(), checks.reload()])
-  useLive(['report', 'field_check'], again)
 
   return (
     <Page
       title={t(seesFlow ? 'work.cover.title' : 'work.check.title')}
-      actions={seesFlow && <ButtonLink href="/work/coverage/map">{t('reports.map.open')}</ButtonLink>}
       lead={places.data && seesFlow && t('work.cover.lead', { silent, all: places.data.rows.length })}
     >
       <Problem problem={places.problem} onRetry={places.reload} />
@@ -104,13 +99,7 @@ function columns(maySend: boolean, onAsk: (area: string) => void) {
       label: t('work.cover.column.month'),
       numeric: true,
       // No report in thirty days is a gap in what is known, and a nought would read as calm.
-      render: (row: CoverageRow) =>
-        row.reports_30_days === 0
-          ? '–'
-          : countWords({
-              own: 0,
-              count: { from: row.reports_30_days, to: row.reports_30_days_to },
-            }),
+      render: (row: CoverageRow) => (row.reports_30_days === 0 ? '–' : formatNumber(row.reports_30_days)),
     },
     {
       label: t('work.cover.column.check'),

@@ -1,14 +1,9 @@
 // The browser's door of this slice. Each screen is a piece of its own, loaded when somebody goes there.
-import './claims-said.ts'
-
-export { chosenCopies } from './copies.ts'
 export const screens = [
   { path: '/work/reports', load: () => import('./tray.tsx') },
   { path: '/work/reports/new', load: () => import('./walk-in.tsx') },
-  { path: '/work/reports/export', load: () => import('./export.tsx') },
   { path: '/work/reports/:id', load: () => import('./report.tsx') },
   { path: '/work/coverage', load: () => import('./coverage.tsx') },
-  { path: '/work/coverage/map', load: () => import('./map.tsx') },
   { path: '/work/envelopes', load: () => import('./envelopes.tsx') },
   { path: '/work/oversight', load: () => import('./oversight.tsx') },
   { path: '/work/oversight/:id', load: () => import('./oversight-report.tsx') },

@@ -45,15 +45,7 @@ export function MakeSafe({ view, body, onDone }: { view: View; body: ReportConte
   )
 }
 
-export function Hints({
-  hints,
-  mentions,
-  written,
-}: {
-  hints: Giveaway[]
-  mentions: boolean
-  written: boolean
-}) {
+function Hints({ hints, mentions, written }: { hints: Giveaway[]; mentions: boolean; written: boolean }) {
   return (
     <div class="hints" aria-live="polite">
       {mentions && <p class="warn">{t('work.safe.mentions')}</p>}

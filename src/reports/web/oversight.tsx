@@ -1,5 +1,4 @@
 import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
 import { useLoad } from '../../ui/load.ts'
 import { Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -11,7 +10,6 @@ import { languageLabel } from './labels.ts'
 /** What came into oversight's own custody: no place, no subject, no clock that anyone outside could see. */
 export default function Oversight() {
   const all = useLoad(oversight.list, [])
-  useLive(['oversight_report'], all.reload)
   return (
     <Page title={t('work.over.title')} lead={t('work.over.lead')}>
       <Problem problem={all.problem} onRetry={all.reload} />

@@ -3,32 +3,26 @@ import { useEffect } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
 import { areaName, organisationName } from '../../custody/web/index.ts'
 import { formatTime, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
 import { useLoad } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
 import { Accusation } from './accusation.tsx'
 import { reports, type View } from './calls.ts'
-import { ClaimNote, readOnly } from './claim-note.tsx'
-import { holderOf } from './claims-said.ts'
 import { ClocksCard } from './clocks-card.tsx'
 import { Conversation } from './conversation.tsx'
 import { History, PurposesCard } from './history.tsx'
 import { channelLabel, dots, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
-import { LikelySame } from './likely-same.tsx'
 import { mentionsSensitive, type Opened, openReport, scanMistaken } from './opened.ts'
 import { ReportWords } from './report-words.tsx'
 import { Specialist } from './specialist.tsx'
 import { Steps } from './steps.tsx'
-import { useClaim } from './use-claim.ts'
 import './reports.css'
 
 export default function ReportScreen() {
   const id = useRoute().params['id'] ?? ''
   const view = useLoad(() => reports.one(id), [id])
   const opened = useSignal<Opened | undefined>(undefined)
-  useLive(['report', 'claim'], view.reload)
   useEffect(() => {
     let stale = false
     if (!view.data) {
@@ -57,15 +51,10 @@ export default function ReportScreen() {
       </Page>
     )
   }
-  return <OpenReport view={view.data} opened={opened.value} onDone={view.reload} />
+  return <OpenReport view={view.data} opened={opened.value} onDone={() => void view.reload()} />
 }
 
-function OpenReport(props: { view: View; opened: Opened; onDone: () => Promise<void> }) {
-  const { opened } = props
-  const claiming = useClaim(props.view, props.onDone)
-  const readsOnly = claiming.standing === 'other' || claiming.standing === 'lost'
-  const view = readsOnly ? readOnly(props.view) : props.view
-  const onDone = (): void => void props.onDone()
+function OpenReport({ view, opened, onDone }: { view: View; opened: Opened; onDone: () => void }) {
   const { route } = useLocation()
   const accusing = useSignal(false)
   const noticed = useSignal(false)
@@ -74,8 +63,7 @@ function OpenReport(props: { view: View; opened: Opened; onDone: () => Promise<v
   const body = opened.body ?? undefined
   const found = mentionsSensitive(opened) && !scanMistaken.value.has(id)
   const gone = () => route('/work/reports', true)
-  const stop =
-    body !== undefined && props.view.actions.includes('divert_sensitive') && (found || noticed.value)
+  const stop = body !== undefined && view.actions.includes('divert_sensitive') && (found || noticed.value)
   const letGoOn = () => {
     scanMistaken.value = new Set(scanMistaken.value).add(id)
     noticed.value = false
@@ -93,10 +81,9 @@ function OpenReport(props: { view: View; opened: Opened; onDone: () => Promise<v
       })}
       actions={<StatePill label={stateLabel(report.state)} shape={stateShape(report.state)} />}
     >
-      <ClaimNote view={props.view} claiming={claiming} />
       {stop ? (
         <Specialist
-          view={props.view}
+          view={view}
           body={body}
           messages={opened.messages}
           found={found ? 'scan' : 'reader'}
@@ -116,17 +103,10 @@ function OpenReport(props: { view: View; opened: Opened; onDone: () => Promise<v
               onAccuse={() => (accusing.value = true)}
               onSensitive={() => (noticed.value = true)}
             />
-            <Steps
-              view={view}
-              opened={opened}
-              onDone={onDone}
-              onAccuse={() => (accusing.value = true)}
-              by={readsOnly ? holderOf(report.claim?.member_id) : undefined}
-            />
+            <Steps view={view} opened={opened} onDone={onDone} onAccuse={() => (accusing.value = true)} />
             {opened.body !== undefined && (
               <Conversation view={view} messages={opened.messages} onDone={onDone} />
             )}
-            <LikelySame view={props.view} opened={opened} onDone={props.onDone} />
           </div>
           <div class="report-aside">
             <ClocksCard view={view} onDone={onDone} />

@@ -9,14 +9,7 @@ import type { Opened } from './opened.ts'
 import { Step } from './step.tsx'
 import { Triage } from './triage.tsx'
 
-type Props = {
-  view: View
-  opened: Opened
-  onDone: () => void
-  onAccuse: () => void
-  /** Who works on it, where that is another than the reader. */
-  by?: string | undefined
-}
+type Props = { view: View; opened: Opened; onDone: () => void; onAccuse: () => void }
 
 /** How far each state has come: the number of the step that is next. */
 const NEXT: Record<string, number> = {
@@ -28,12 +21,12 @@ const NEXT: Record<string, number> = {
   closed: 5,
 }
 
-export function Steps({ view, opened, onDone, onAccuse, by }: Props) {
+export function Steps({ view, opened, onDone, onAccuse }: Props) {
   const { report, actions } = view
   const next = NEXT[report.state] ?? 5
   const may = (action: string) => actions.includes(action)
   const standing = (step: number) => (step < next ? 'done' : step === next ? 'now' : 'later')
-  const keeper = by ?? organisationName(report.custodian_id)
+  const keeper = organisationName(report.custodian_id)
   const summary = opened.summaries.at(-1)
   const note = opened.notes.findLast((one) => one.content?.category !== undefined)
   const others = <p class="soft">{t('work.step.others', { org: keeper })}</p>
@@ -95,14 +88,6 @@ export function Steps({ view, opened, onDone, onAccuse, by }: Props) {
                   {t('work.step.incident')}
                 </a>
                 <span class="soft">{t('work.step.incident.more')}</span>
-              </li>
-            )}
-            {may('link') && (
-              <li>
-                <a class="button plain" href={`/work/rumours/new?report=${report.report_id}`}>
-                  {t('work.step.rumour')}
-                </a>
-                <span class="soft">{t('work.step.rumour.more')}</span>
               </li>
             )}
             {may('divert_accusation') && note?.content?.category === 'conduct_of_forces' && opened.body && (

@@ -1,28 +1,22 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { me } from '../../custody/web/index.ts'
-import { api, ProblemError } from '../../ui/api.ts'
-import { t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useEffect } from 'preact/hooks'
+import { areaName, me } from '../../custody/web/index.ts'
+import { api, asProblem, type ProblemError } from '../../ui/api.ts'
+import { formatTime, t } from '../../ui/i18n.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
-import { Pager } from '../../ui/parts/data.tsx'
+import { Pager, Table } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
-import { QUEUES } from '../queues.ts'
-import { BulkBar } from './bulk-bar.tsx'
-import { BulkDone } from './bulk-done.tsx'
-import type { Row } from './calls.ts'
-import { ExportLink } from './export.tsx'
+import { StatePill, TimeLeft } from '../../ui/parts/status.tsx'
+import { type Row, reports } from './calls.ts'
+import { channelLabel, dots, groupLabel, languageLabel, stateLabel, stateShape } from './labels.ts'
 import { openedWords } from './opened.ts'
-import { SavedFilters } from './saved-filters.tsx'
-import { useSelection } from './selection.ts'
-import { many } from './tray-calls.ts'
-import { type TrayFilter, TrayFilters, useFilters } from './tray-filters.tsx'
-import { TrayQueues } from './tray-queues.tsx'
-import { useTrayRows } from './tray-rows.ts'
-import { type Due, TrayTable } from './tray-table.tsx'
+import { TrayFilters, useFilters } from './tray-filters.tsx'
 import './tray.css'
+
+type Due = { subject_id: string; due_at: string | null; started_at: string | null; passed_on: boolean }
 
 const READS = ['intake_operator', 'verifier', 'analyst', 'coordinator']
 
@@ -35,7 +29,7 @@ export default function Tray() {
       {t('work.tray.new')}
     </ButtonLink>
   )
-  if (roles.some((role) => READS.includes(role))) return <Reports roles={roles} enter={enter} />
+  if (roles.some((role) => READS.includes(role))) return <Reports enter={enter} />
   return (
     <Page title={t('work.tray.title')} actions={enter}>
       <Card>
@@ -45,81 +39,101 @@ export default function Tray() {
   )
 }
 
-function Reports({ roles, enter }: { roles: readonly string[]; enter: ComponentChildren }) {
-  const tray = useFilters(roles)
+function Reports({ enter }: { enter: ComponentChildren }) {
+  const filters = useFilters()
   const words = useSignal('')
+  const query = new URLSearchParams(filters.chosen)
+  const first = useLoad(() => reports.list(query), [query.toString()])
+  const more = useSignal<{ rows: Row[]; after: string | null } | undefined>(undefined)
   const busy = useSignal(false)
-  const list = useTrayRows(new URLSearchParams({ ...tray.filter, ...(tray.on !== '' && { on: tray.on }) }))
+  const moreProblem = useSignal<ProblemError | undefined>(undefined)
   const due = useLoad(dueByReport, [])
-  const counts = useLoad(countsOrNone, [])
-  const again = () => Promise.all([list.reload(), due.reload(), counts.reload()])
-  useLive(['report', 'claim'], again)
+  usePoll(() => Promise.all([first.reload(), due.reload()]), 30)
+  useEffect(() => {
+    more.value = undefined
+  }, [query.toString()])
 
-  const all = list.data?.rows ?? []
-  const sought = words.value.trim().toLocaleLowerCase()
-  const rows = sought === '' ? all : all.filter((row) => wordsOf(row).toLocaleLowerCase().includes(sought))
-  const selection = useSelection(rows.map((row) => row.report_id))
-  const more = async (): Promise<void> => {
+  const after = more.value ? more.value.after : (first.data?.after ?? null)
+  const loadMore = async (): Promise<void> => {
+    if (after === null) return
     busy.value = true
-    await list.more()
+    try {
+      const next = await reports.list(new URLSearchParams({ ...filters.chosen, after }))
+      more.value = { rows: [...(more.value?.rows ?? []), ...next.rows], after: next.after }
+      moreProblem.value = undefined
+    } catch (error) {
+      moreProblem.value = asProblem(error)
+    }
     busy.value = false
   }
-  const states = tray.queue === 'all' ? 'any' : QUEUES[tray.queue].states
+
+  const all = unique([...(first.data?.rows ?? []), ...(more.value?.rows ?? [])])
+  const sought = words.value.trim().toLocaleLowerCase()
+  const rows = sought === '' ? all : all.filter((row) => wordsOf(row).toLocaleLowerCase().includes(sought))
   return (
-    <Page
-      title={t('work.tray.title')}
-      lead={t('work.tray.lead')}
-      actions={
-        <>
-          <ExportLink query={new URLSearchParams(tray.filter)} />
-          {enter}
-        </>
-      }
-    >
-      <TrayQueues
-        queues={tray.queues}
-        current={tray.queue}
-        counts={counts.data}
-        href={tray.hrefOf}
-        go={tray.goTo}
-      />
-      <TrayFilters tray={tray} words={words.value} onWords={(text) => (words.value = text)} />
-      <SavedFilters tray={tray} />
-      <BulkDone onDone={again} />
-      <Problem problem={list.problem} onRetry={list.reload} />
-      {!list.data && list.loading && <Loading />}
-      {list.data && rows.length === 0 && <NothingHere tray={tray} sought={sought !== ''} />}
+    <Page title={t('work.tray.title')} lead={t('work.tray.lead')} actions={enter}>
+      <TrayFilters {...filters} words={words.value} onWords={(text) => (words.value = text)} />
+      <Problem problem={first.problem} onRetry={first.reload} />
+      {!first.data && first.loading && <Loading />}
+      {first.data && rows.length === 0 && <NothingHere sought={sought !== ''} filtered={query.size > 0} />}
       {rows.length > 0 && (
         <Card>
-          <TrayTable
+          <Table
+            caption={t('work.tray.caption', { count: rows.length })}
+            columns={columns(rows, due.data ?? new Map())}
             rows={rows}
-            selection={selection}
-            due={due.data ?? new Map()}
-            showState={states === 'any' || states.length > 1}
+            rowKey={(row: Row) => row.report_id}
+            rowHref={(row: Row) => `/work/reports/${row.report_id}`}
           />
         </Card>
       )}
-      <Pager after={list.data?.after} onMore={more} busy={busy.value} />
-      <BulkBar rows={rows} selection={selection} onDone={again} />
+      <Problem problem={moreProblem.value} />
+      <Pager after={after} onMore={loadMore} busy={busy.value} />
     </Page>
   )
 }
 
-/** Says what to do next: another word, fewer filters, another queue, or to wait. */
-function NothingHere({ tray, sought }: { tray: TrayFilter; sought: boolean }) {
+function NothingHere({ sought, filtered }: { sought: boolean; filtered: boolean }) {
   if (sought) return <Empty title={t('work.tray.none.sought')}>{t('work.tray.none.sought.more')}</Empty>
-  if (tray.count > 0 || tray.on !== '')
-    return <Empty title={t('work.tray.none.filtered')}>{t('work.tray.none.filtered.more')}</Empty>
-  if (tray.queue === 'all') return <Empty title={t('work.tray.none')}>{t('work.tray.none.more')}</Empty>
-  const next = tray.queues[tray.queues.indexOf(tray.queue) + 1] ?? 'all'
-  return (
-    <Empty title={t(`reports.queue.none.${tray.queue}`)}>
-      <p>{t(`reports.queue.none.${tray.queue}.more`)}</p>
-      <p>
-        <a href={tray.hrefOf(next)}>{t('reports.queue.go', { queue: t(`reports.queue.${next}`) })}</a>
-      </p>
-    </Empty>
-  )
+  if (filtered) return <Empty title={t('work.tray.none.filtered')}>{t('work.tray.none.filtered.more')}</Empty>
+  return <Empty title={t('work.tray.none')}>{t('work.tray.none.more')}</Empty>
+}
+
+function columns(rows: readonly Row[], due: ReadonlyMap<string, Due>) {
+  const all = [
+    {
+      label: t('work.tray.column.report'),
+      render: (row: Row) => (
+        <span class="tray-report">
+          <span>{dots(groupLabel(row.handling_group), areaName(row.area_code))}</span>
+          {wordsOf(row) !== '' && <bdi class="tray-words">{wordsOf(row)}</bdi>}
+        </span>
+      ),
+    },
+    {
+      label: t('work.tray.column.priority'),
+      render: (row: Row) => row.priority ?? <span class="soft">{t('work.priority.none')}</span>,
+    },
+    {
+      label: t('work.tray.column.state'),
+      render: (row: Row) => <StatePill label={stateLabel(row.state)} shape={stateShape(row.state)} />,
+    },
+    { label: t('work.tray.column.received'), render: (row: Row) => formatTime(row.received_at) },
+    {
+      label: t('work.tray.column.came'),
+      render: (row: Row) => dots(channelLabel(row.channel), languageLabel(row.language)),
+    },
+    {
+      label: t('work.tray.column.left'),
+      render: (row: Row) => {
+        const clock = due.get(row.report_id)
+        return clock?.due_at ? (
+          <TimeLeft due={clock.due_at} started={clock.started_at} passedOn={clock.passed_on} />
+        ) : null
+      },
+    },
+  ]
+  return rows.some((row) => due.has(row.report_id)) ? all : all.slice(0, -1)
 }
 
 /** The tray has no clocks of its own; what waits for the asker does, the most pressing first. */
@@ -130,20 +144,12 @@ async function dueByReport(): Promise<Map<string, Due>> {
   return due
 }
 
-/** Undefined where this host counts none: then the queues stand without figures, never with a nought. */
-let counted = true
-async function countsOrNone(): Promise<Map<string, number> | undefined> {
-  if (!counted) return undefined
-  try {
-    const { queues } = await many.counts()
-    return new Map(queues.map(({ key, n }) => [key, n]))
-  } catch (error) {
-    if (!(error instanceof ProblemError) || ![400, 404, 422].includes(error.status)) throw error
-    counted = false
-    return undefined
-  }
-}
-
 function wordsOf(row: Row): string {
   return openedWords.value.get(row.report_id)?.words ?? ''
+}
+
+/** A row that moved while pages were loaded stands once. */
+function unique(rows: readonly Row[]): Row[] {
+  const seen = new Set<string>()
+  return rows.filter((row) => !seen.has(row.report_id) && seen.add(row.report_id))
 }

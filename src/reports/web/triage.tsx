@@ -36,7 +36,7 @@ export function Triage({ view, onDone }: { view: View; onDone: () => void }) {
 }
 
 /** What the cell means for people: its words, and the limits that begin to run. */
-export function Follows({ judged }: { judged: Judged }) {
+function Follows({ judged }: { judged: Judged }) {
   const priority: Priority = priorityOf(judged.severity, judged.urgency)
   const clocks = (wheel.value?.protocol as Protocol | undefined)?.clocks
   return (

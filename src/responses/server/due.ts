@@ -1,7 +1,6 @@
 import type { Kept } from '../../custody/server/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Subscriber } from '../../platform/journal.ts'
-import { announce } from '../../platform/live.ts'
 import { lockIncident, moveIncident } from '../../warnings/server/index.ts'
 import { nextIncidentState } from '../../warnings/states.ts'
 import { getProtocol, meetClock, type OnMissed, startClocks } from '../../wheels/server/index.ts'
@@ -65,8 +64,6 @@ export function responsesSubscribers(): Subscriber[] {
         const incident = await lockIncident(tx, task.wheel_id, task.incident_id)
         if (incident.state !== 'responding' && nextIncidentState(incident.state, 'respond') !== undefined)
           await moveIncident(tx, incident, 'respond', {}, entry.at)
-        // By nobody's act, so that no journal entry says it: the clock and the incident as they are now.
-        await announce(tx, task.wheel_id, 'incident', 'civil_society')
       },
     },
   ]

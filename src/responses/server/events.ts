@@ -11,7 +11,4 @@ export const responseEvents = {
   withdrawn: 'task.withdrawn',
   outcome: 'incident.outcome',
   loopClosed: 'incident.loop_closed',
-  measureProposed: 'measure.proposed',
-  measurePublished: 'measure.published',
-  measureWithdrawn: 'measure.withdrawn',
 } as const

@@ -2,15 +2,11 @@
 import type { Kept } from '../../custody/server/index.ts'
 import type { App } from '../../platform/http.ts'
 import { closingRoutes } from './closing-routes.ts'
-import { measuresPublishedRoutes } from './measures-published-routes.ts'
-import { measuresRoutes } from './measures-routes.ts'
 import { taskRoutes } from './task-routes.ts'
 
 export function responsesRoutes(app: App, house: Kept): void {
   taskRoutes(app, house)
   closingRoutes(app, house)
-  measuresRoutes(app, house)
-  measuresPublishedRoutes(app, house)
 }
 
 export { responsesOnMissed, responsesSubscribers } from './due.ts'

@@ -3,7 +3,6 @@ import type { Sector } from '../../actors/sector.ts'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { outwardId } from '../../platform/id.ts'
-import { announce } from '../../platform/live.ts'
 import { getProtocol, limitOf, meetClock, startClocks } from '../../wheels/server/index.ts'
 import {
   orNull,
@@ -126,7 +125,6 @@ async function offerTasks(
     const order = { wheelId, subject: 'task', subjectId: task.task_id, organisationId, priority } as const
     await startClocks(tx, { ...order, kinds: ['accept'], from: now }, protocol, now)
     await noteTask(house, tx, task, responseEvents.offered, release.organisation_id, { ask }, now)
-    await announce(tx, wheelId, 'task', { organisationId })
   }
 }
 
@@ -140,7 +138,7 @@ async function takeBackTasks(
 ): Promise<void> {
   const tasks = await tx
     .selectFrom('task')
-    .select(['wheel_id', 'task_id', 'organisation_id', 'state', 'version'])
+    .select(['wheel_id', 'task_id', 'state', 'version'])
     .where('wheel_id', '=', release.wheel_id)
     .where('release_id', '=', release.release_id)
     .forUpdate()
@@ -157,6 +155,5 @@ async function takeBackTasks(
     for (const kind of ['accept', 'act'] as const)
       await meetClock(tx, task.wheel_id, 'task', task.task_id, kind, now)
     await noteTask(house, tx, task, responseEvents.withdrawn, release.organisation_id, { how }, now)
-    await announce(tx, task.wheel_id, 'task', { organisationId: task.organisation_id })
   }
 }

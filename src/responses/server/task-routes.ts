@@ -12,7 +12,6 @@ import {
 } from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
-import { announce } from '../../platform/live.ts'
 import { decodeCursor, pageOf } from '../../platform/page.ts'
 import { type Asking, asking, requireDoor } from '../../warnings/server/index.ts'
 import { TASK_RULES, type TaskAction, type TaskGuard } from '../rules.ts'
@@ -160,9 +159,6 @@ export function taskRoutes(app: App, house: Kept): void {
         organisationId: session.organisationId,
       }
       await house.keeper.record(tx, note, now, { state, version })
-      // What the desk did with a task is told to its office too.
-      if (task.organisation_id !== session.organisationId)
-        await announce(tx, task.wheel_id, 'task', { organisationId: task.organisation_id })
       return { state, version }
     })
   }

@@ -2,7 +2,6 @@ import { incidentParts, type Screen } from '../../warnings/web/index.ts'
 
 export const screens: Screen[] = [
   { path: '/work/releases/new', load: () => import('./release-new.tsx') },
-  { path: '/work/measures', load: () => import('./measures.tsx') },
   { path: '/work/tasks', load: () => import('./tasks.tsx') },
   { path: '/work/tasks/:id', load: () => import('./task.tsx') },
 ]

@@ -1,7 +1,6 @@
 import { useRoute } from 'preact-iso'
 import { t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Facts } from '../../ui/parts/data.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -16,7 +15,7 @@ import { type OpenedTask, openTask } from './task-opened.ts'
 export default function Task() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openTask(id), [id])
-  useLive(['task', 'inbox'], reload)
+  usePoll(reload, 60)
   if (data === undefined)
     return <Page title={t('responses.task')}>{problem ? <Problem problem={problem} /> : <Loading />}</Page>
   const { task } = data

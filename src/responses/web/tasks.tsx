@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
+import { usePoll } from '../../ui/load.ts'
 import { Pager } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
@@ -15,7 +15,7 @@ const OVER: readonly string[] = ['declined', 'evaluated', 'withdrawn']
 /** What the reader's office was asked to do. */
 export default function Tasks() {
   const list = usePages<Task, Task>('/api/tasks', async (rows) => rows)
-  useLive(['task'], list.reload)
+  usePoll(list.reload, 60)
   return (
     <Page title={t('responses.tasks.title')} lead={t('responses.tasks.lead')}>
       <Problem problem={list.problem} />

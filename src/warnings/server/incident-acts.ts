@@ -1,16 +1,41 @@
+import { decide } from '../../actors/permission.ts'
 import type { Kept } from '../../custody/server/index.ts'
+import {
+  act,
+  answers,
+  IdParams,
+  requireAllowed,
+  requireVersion,
+  signedInSecurity,
+} from '../../platform/act.ts'
 import { problem } from '../../platform/errors.ts'
 import type { App } from '../../platform/http.ts'
 import { priorityOf, type Severity, type Urgency } from '../../reports/priority.ts'
 import { clocksOf, getProtocol, meetClock, removeClocks, startClocks } from '../../wheels/server/index.ts'
-import type { IncidentAction } from '../rules.ts'
-import { Assess, Contest, Grade, KeepFromForces, Reopen, WriteIncident } from '../wire.ts'
-import type { Asking } from './asking.ts'
+import { INCIDENT_RULES, type IncidentAction } from '../rules.ts'
+import {
+  Assess,
+  Contest,
+  Grade,
+  KeepFromForces,
+  Link,
+  Moved,
+  Reopen,
+  Unlink,
+  WriteIncident,
+} from '../wire.ts'
+import { type Asking, asking, requireDoor } from './asking.ts'
 import { warningEvents } from './events.ts'
 import { gradeIncident } from './grading.ts'
-import { changing, incidentAct, type MovedTo, taken } from './incident-change.ts'
-import { moveIncident, noteIncident, type TextKind, writeText } from './incident-moves.ts'
-import type { Incident } from './incident-store.ts'
+import { moveIncident, noteIncident, type TextKind, toLinks, writeText } from './incident-moves.ts'
+import { deskFacts, incidentFacts } from './incident-routes.ts'
+import { type Incident, linksOf, lockIncident } from './incident-store.ts'
+import { addLinks, checkedOrigin, linkable } from './linking.ts'
+import { markUnlinked } from '../../reports/server/index.ts'
+
+const tags = ['incidents']
+type MovedTo = { state: string; version: number }
+type Request = Parameters<typeof act>[1]
 
 const WRITE_ACTION: Readonly<Record<TextKind, IncidentAction>> = {
   account: 'write_account',
@@ -20,12 +45,39 @@ const WRITE_ACTION: Readonly<Record<TextKind, IncidentAction>> = {
   review: 'review',
 }
 
+/** Whoever works on an incident first has taken it on. */
+const taken = (incident: Incident): 'assign' | null => (incident.state === 'open' ? 'assign' : null)
+
 export function incidentActs(app: App, house: Kept): void {
-  const change = changing(house)
+  /** Locks the incident, asks the rules for it, checks the version that was seen, then works. */
+  async function change(
+    request: Request & { params: unknown },
+    reply: Parameters<typeof act>[2],
+    action: IncidentAction,
+    work: (who: Asking, incident: Incident) => Promise<MovedTo>,
+  ): Promise<MovedTo> {
+    return act(house, request, reply, async (made) => {
+      const who = await asking(made)
+      requireDoor(INCIDENT_RULES, 'open', who.asker, deskFacts(who))
+      const incident = await lockIncident(who.tx, who.session.wheelId, (request.params as IdParams).id)
+      const subject = { state: incident.state, facts: await incidentFacts(who, incident) }
+      requireAllowed(decide(INCIDENT_RULES, action, who.asker, subject), true)
+      requireVersion(request, incident.version)
+      return work(who, incident)
+    })
+  }
+  const schema = (operationId: string, summary: string) => ({
+    tags,
+    operationId,
+    summary,
+    security: signedInSecurity,
+    params: IdParams,
+    response: answers(Moved),
+  })
 
   app.post(
     '/api/incidents/:id/assign',
-    { schema: incidentAct('assignIncident', 'Say that somebody works on it') },
+    { schema: schema('assignIncident', 'Say that somebody works on it') },
     async (request, reply) =>
       change(request, reply, 'assign', async (who, incident) => {
         await noteIncident(house, who, incident, warningEvents.assigned, {})
@@ -35,7 +87,7 @@ export function incidentActs(app: App, house: Kept): void {
 
   app.post(
     '/api/incidents/:id/monitor',
-    { schema: incidentAct('monitorIncident', 'Keep it under observation') },
+    { schema: schema('monitorIncident', 'Keep it under observation') },
     async (request, reply) =>
       change(request, reply, 'monitor', async (who, incident) => {
         await noteIncident(house, who, incident, warningEvents.monitored, {})
@@ -44,8 +96,53 @@ export function incidentActs(app: App, house: Kept): void {
   )
 
   app.post(
+    '/api/incidents/:id/link',
+    { schema: { ...schema('linkReport', 'Add a report, and say which origin it has'), body: Link } },
+    async (request, reply) =>
+      change(request, reply, 'link', async (who, incident) => {
+        const links = toLinks(await linksOf(who.tx, incident.wheel_id, incident.incident_id))
+        const reportId = request.body.report_id
+        const origin = checkedOrigin(links, reportId, request.body.origin)
+        await linkable(who, [reportId])
+        await addLinks(house, who, incident, [{ reportId, origin }])
+        await noteIncident(house, who, incident, warningEvents.linked, { report: reportId, origin })
+        return moveIncident(who.tx, incident, taken(incident), {}, who.now)
+      }),
+  )
+
+  app.post(
+    '/api/incidents/:id/unlink',
+    {
+      schema: {
+        ...schema('unlinkReport', 'Take a report out again; the row stays and says by whom'),
+        body: Unlink,
+      },
+    },
+    async (request, reply) =>
+      change(request, reply, 'unlink', async (who, incident) => {
+        const { tx, session, now } = who
+        const links = await linksOf(tx, incident.wheel_id, incident.incident_id)
+        const link = links.find((one) => one.link_id === request.body.link_id && one.unlinked_at === null)
+        if (link === undefined) throw problem('not_found')
+        await tx
+          .updateTable('incident_report')
+          .set({ unlinked_by: session.memberId, unlinked_at: now })
+          .where('wheel_id', '=', incident.wheel_id)
+          .where('link_id', '=', link.link_id)
+          .execute()
+        const by = { wheelId: session.wheelId, organisationId: session.organisationId }
+        await markUnlinked(house, tx, by, [link.report_id], now)
+        await noteIncident(house, who, incident, warningEvents.unlinked, {
+          report: link.report_id,
+          origin: link.origin,
+        })
+        return moveIncident(tx, incident, taken(incident), {}, now)
+      }),
+  )
+
+  app.post(
     '/api/incidents/:id/assess',
-    { schema: { ...incidentAct('assessIncident', 'Judge severity and urgency anew'), body: Assess } },
+    { schema: { ...schema('assessIncident', 'Judge severity and urgency anew'), body: Assess } },
     async (request, reply) =>
       change(request, reply, 'assess', async (who, incident) => {
         const { tx, now, session } = who
@@ -71,7 +168,7 @@ export function incidentActs(app: App, house: Kept): void {
     '/api/incidents/:id/grade',
     {
       schema: {
-        ...incidentAct('gradeIncident', 'Append a judgement of source and item, with its reason'),
+        ...schema('gradeIncident', 'Append a judgement of source and item, with its reason'),
         body: Grade,
       },
     },
@@ -83,7 +180,7 @@ export function incidentActs(app: App, house: Kept): void {
     '/api/incidents/:id/keep-from-forces',
     {
       schema: {
-        ...incidentAct('keepFromForces', 'Let nothing of it go to any force'),
+        ...schema('keepFromForces', 'Let nothing of it go to any force'),
         body: KeepFromForces,
       },
     },
@@ -100,7 +197,7 @@ export function incidentActs(app: App, house: Kept): void {
     '/api/incidents/:id/contest',
     {
       schema: {
-        ...incidentAct('contestIncident', 'Say that credible sources conflict, or no longer do'),
+        ...schema('contestIncident', 'Say that credible sources conflict, or no longer do'),
         body: Contest,
       },
     },
@@ -118,7 +215,7 @@ export function incidentActs(app: App, house: Kept): void {
     '/api/incidents/:id/write',
     {
       schema: {
-        ...incidentAct('writeIncident', 'Write an account, a note, a decision or a review'),
+        ...schema('writeIncident', 'Write an account, a note, a decision or a review'),
         body: WriteIncident,
       },
     },
@@ -138,7 +235,7 @@ export function incidentActs(app: App, house: Kept): void {
 
   app.post(
     '/api/incidents/:id/reopen',
-    { schema: { ...incidentAct('reopenIncident', 'Open it again, with the reason'), body: Reopen } },
+    { schema: { ...schema('reopenIncident', 'Open it again, with the reason'), body: Reopen } },
     async (request, reply) =>
       change(request, reply, 'reopen', async (who, incident) => {
         const { tx, now, session } = who

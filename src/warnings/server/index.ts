@@ -4,26 +4,18 @@ import type { App } from '../../platform/http.ts'
 import type { ReleaseHooks } from './hooks.ts'
 import { inboxRoutes } from './inbox-routes.ts'
 import { incidentActs } from './incident-acts.ts'
-import { linkRoutes } from './link-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { levelRoutes } from './levels.ts'
 import { releaseActs } from './release-acts.ts'
 import { releaseRoutes } from './release-routes.ts'
-import { correctionActs } from './correction-acts.ts'
-import { rumourActs } from './rumour-acts.ts'
-import { rumourRoutes } from './rumour-routes.ts'
 
 export function warningsRoutes(app: App, house: Kept, hooks: ReleaseHooks): void {
   incidentRoutes(app, house)
   incidentActs(app, house)
-  linkRoutes(app, house)
   levelRoutes(app, house)
   releaseRoutes(app, house, hooks)
   releaseActs(app, house, hooks)
   inboxRoutes(app, house, hooks)
-  rumourRoutes(app, house)
-  rumourActs(app, house)
-  correctionActs(app, house)
 }
 
 export { type Asking, asking, requireDoor } from './asking.ts'
@@ -35,8 +27,6 @@ export { reviewIncident } from './incident-acts.ts'
 export { moveIncident, noteIncident, toLinks } from './incident-moves.ts'
 export { incidentFacts } from './incident-routes.ts'
 export { findIncidents, type Incident, linksOf, lockIncident, orNull } from './incident-store.ts'
-export { correctionsPage } from './public/corrections-page.ts'
 export { incidentAreas, warningsNeeds } from './needs.ts'
-export { rumourAreas } from './rumour-needs.ts'
 export type { Release } from './release-store.ts'
 export { warningsSubscribers } from './subscribers.ts'

@@ -1,7 +1,6 @@
 import type { Kept } from '../../custody/server/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { outwardId } from '../../platform/id.ts'
-import { announce } from '../../platform/live.ts'
 import { getProtocol, meetClock } from '../../wheels/server/index.ts'
 import { leavesAt } from '../batch.ts'
 import { nextIncidentState, nextReleaseState } from '../states.ts'
@@ -124,7 +123,6 @@ export async function leave(
         expires_at: release.expires_at,
       })
       .execute()
-    await announce(tx, release.wheel_id, 'inbox', { organisationId })
     items.push({ inboxItemId, organisationId, ask })
   }
   await hooks.onReleased(tx, released, items, now)
@@ -151,17 +149,13 @@ export async function end(
   const change: Shift = how === 'withdrawn' ? { state: how, withdrawn_at: now, withdrawal } : { state: how }
   const ended = await shift(tx, release, change)
   await meetClock(tx, release.wheel_id, 'release', release.release_id, 'approve', now)
-  const emptied = await tx
+  await tx
     .updateTable('inbox_item')
     .set({ state: how, body: null })
     .where('wheel_id', '=', release.wheel_id)
     .where('release_id', '=', release.release_id)
     .where('state', 'in', ['released', 'acknowledged'])
-    .returning('organisation_id')
     .execute()
-  // An office to which it never came hears nothing of its end.
-  for (const { organisation_id: organisationId } of emptied)
-    await announce(tx, release.wheel_id, 'inbox', { organisationId })
   await hooks.onEnded(tx, release, how, now)
   const event = how === 'withdrawn' ? warningEvents.releaseWithdrawn : warningEvents.releaseExpired
   await noteRelease(house, tx, release, event, release.organisation_id, { from: release.state }, now)

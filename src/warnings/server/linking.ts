@@ -4,11 +4,11 @@ import { newId } from '../../platform/id.ts'
 import { activeLinks, type Link } from '../origins.ts'
 import type { Asking } from './asking.ts'
 import type { Incident } from './incident-store.ts'
-import { markLinked, requireUnclaimed, type SourceReport, sourceReports } from '../../reports/server/index.ts'
+import { markLinked, type SourceReport, sourceReports } from '../../reports/server/index.ts'
 
 /**
  * The reports that an incident may be built from: each is there, made safe, registered and triaged. History that was
- * imported is no incident of today. What another works on is left to her. @throws Problem not_found, wrong_state, claimed_by_another
+ * imported is no incident of today. @throws Problem wrong_value, wrong_state
  */
 export async function linkable(asking: Asking, ids: readonly string[]): Promise<SourceReport[]> {
   const found = await sourceReports(asking.tx, asking.session.wheelId, ids)
@@ -16,7 +16,6 @@ export async function linkable(asking: Asking, ids: readonly string[]): Promise<
   const wrong = found.find((report) => report.state !== 'triaged' || !report.live)
   if (wrong !== undefined)
     throw problem('wrong_state', { because: 'state', report_id: wrong.reportId, state: wrong.state })
-  await requireUnclaimed(asking, ids)
   return found
 }
 

@@ -4,23 +4,27 @@ import type { Act } from '../../platform/act.ts'
 import { type AreaOf, type Need, type NeedsSource, openClocksOf } from '../../wheels/server/index.ts'
 import { INBOX_RULES } from '../rules.ts'
 import { type Asking, asking } from './asking.ts'
-import { need } from './need.ts'
 import { doorFacts } from './release-routes.ts'
-import { rumourNeeds } from './rumour-needs.ts'
 
 /** What waits in this slice and is no clock that the asker can see. */
 export const warningsNeeds: NeedsSource = async (made) => {
   const needs = await inboxNeeds(made)
   if (made.audience !== 'cw_member') return needs
   const who = await asking(made)
-  return [
-    ...needs,
-    ...(await approveNeeds(who)),
-    ...(await confirmNeeds(who)),
-    ...(await flagNeeds(who)),
-    ...(await rumourNeeds(who)),
-  ]
+  return [...needs, ...(await approveNeeds(who)), ...(await confirmNeeds(who)), ...(await flagNeeds(who))]
 }
+
+const need = (kind: string, subject: string, subjectId: string, more: Partial<Need>): Need => ({
+  kind,
+  subject,
+  subject_id: subjectId,
+  priority: null,
+  area_code: null,
+  started_at: null,
+  due_at: null,
+  passed_on: false,
+  ...more,
+})
 
 async function inboxNeeds({ tx, session, now }: Act): Promise<Need[]> {
   const subject = { state: 'released', facts: new Set(['addressed_to_office'] as const) } as const

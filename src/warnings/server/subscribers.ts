@@ -22,7 +22,6 @@ export function warningsSubscribers(house: Kept, hooks: ReleaseHooks): Subscribe
         // Releases before incidents, as whatever leaves locks them: neither waits for the other in a ring.
         await letGoOfReleases(house, hooks, tx, entry.wheelId, entry.recordId, entry.at)
         await letGoOfIncidents(tx, entry.wheelId, entry.recordId, entry.at)
-        await letGoOfRumours(tx, entry.wheelId, entry.recordId, entry.at)
       },
     },
   ]
@@ -39,32 +38,6 @@ async function letGoOfIncidents(tx: Tx, wheelId: string, reportId: string, now: 
   for (const incidentId of new Set(links.map((link) => link.incident_id))) {
     const incident = await lockIncident(tx, wheelId, incidentId)
     await moveIncident(tx, incident, null, { kept_from_forces: true }, now)
-  }
-}
-
-/** A correction that is out stays, as what has left stays; one that waits is withdrawn, as its author could have done. */
-async function letGoOfRumours(tx: Tx, wheelId: string, reportId: string, now: Date): Promise<void> {
-  const links = await tx
-    .deleteFrom('rumour_link')
-    .where('wheel_id', '=', wheelId)
-    .where('report_id', '=', reportId)
-    .where('linked_at', '<=', now)
-    .returning('rumour_id')
-    .execute()
-  for (const rumourId of new Set(links.map((link) => link.rumour_id))) {
-    await tx
-      .updateTable('rumour')
-      .set((eb) => ({ kept_from_forces: true, version: eb('version', '+', 1) }))
-      .where('wheel_id', '=', wheelId)
-      .where('rumour_id', '=', rumourId)
-      .execute()
-    await tx
-      .updateTable('correction')
-      .set({ state: 'withdrawn', ended_at: now })
-      .where('wheel_id', '=', wheelId)
-      .where('rumour_id', '=', rumourId)
-      .where('state', '=', 'draft')
-      .execute()
   }
 }
 

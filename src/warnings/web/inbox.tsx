@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import { useLive } from '../../ui/live.ts'
+import { usePoll } from '../../ui/load.ts'
 import { formatDay, t } from '../../ui/i18n.ts'
 import { Pager } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -16,7 +16,7 @@ type Item = Static<typeof InboxRow>
 /** What was addressed to the reader's office, and nothing else: no search, no count, no map. */
 export default function Inbox() {
   const list = usePages<Item, Item>('/api/inbox', async (rows) => rows)
-  useLive(['inbox'], list.reload)
+  usePoll(list.reload, 60)
   return (
     <Page title={t('warnings.inbox.title')} lead={t('warnings.inbox.lead')}>
       <Problem problem={list.problem} />

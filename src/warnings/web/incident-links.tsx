@@ -51,24 +51,7 @@ export function Links({ of, reload }: Props) {
 function Origin({ number, links, of, reload }: Props & { number: number; links: LinkRow[] }) {
   const [first, ...others] = links
   const [shown, setShown] = useState(false)
-  const { problem, run } = useAct(reload)
-  const { incident_id: id, version } = of.incident
   if (first === undefined) return null
-
-  async function takeOut(): Promise<void> {
-    await run(async () => {
-      const at = `/api/incidents/${id}`
-      const out = { link_ids: links.map((link) => link.link_id) }
-      const moved = await api.post<{ version: number }>(`${at}/unlink-copies`, out, { version })
-      const back = { report_ids: links.map((link) => link.report_id), origin: first?.origin ?? 1 }
-      toast(t('warnings.copies.undone', { count: links.length }), () => {
-        void run(
-          () => api.post(`${at}/link-copies`, back, { version: moved.version }),
-          t('warnings.unlink.undone'),
-        )
-      })
-    })
-  }
   return (
     <section class="w-origin">
       <h3>{t('warnings.origin.heading', { origin: number, reports: links.length })}</h3>
@@ -80,14 +63,6 @@ function Origin({ number, links, of, reload }: Props & { number: number; links: 
           {shown &&
             others.map((link) => <LinkedReport key={link.link_id} link={link} of={of} reload={reload} />)}
         </details>
-      )}
-      {others.length > 0 && of.actions.includes('unlink') && (
-        <>
-          <Problem problem={problem} />
-          <Buttons>
-            <Quiet onClick={takeOut}>{t('warnings.copies.out', { count: links.length })}</Quiet>
-          </Buttons>
-        </>
       )}
     </section>
   )

@@ -1,33 +1,26 @@
 import type { Static } from 'typebox'
 import { useLocation } from 'preact-iso'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { deskRecipients, sealFor } from '../../custody/web/index.ts'
 import { HANDLING_GROUPS } from '../../reports/handling.ts'
-import { chosenCopies } from '../../reports/web/index.ts'
-import type { ReportRow } from '../../reports/wire.ts'
 import { api } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
 import { Button, Field, Form, Select, TextArea } from '../../ui/parts/controls.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
 import type { AccountContent, Made, OpenIncident } from '../wire.ts'
 import { useAct } from './act.ts'
-import { Copies } from './copies.tsx'
 import { areaOptions } from './incidents-filter.tsx'
 import { type Judged, Judgement } from './judgement.tsx'
 import { said } from './labels.ts'
 import { useOnce } from './once.ts'
 import { Buttons } from './parts.tsx'
 import { type Chosen, ReportChoice } from './report-choice.tsx'
-import { summaryOf } from './report-summary.tsx'
 
 type Body = Static<typeof OpenIncident>
-type Report = Static<typeof ReportRow>
 
-/** `?report=` once or often, or several after one another with commas; `?copies=` means those chosen in the tray. */
+/** `?report=` once or often, or several after one another with commas. */
 function asked(url: string): string[] {
-  const query = new URL(url, 'http://here').searchParams
-  if (query.has('copies')) return [...chosenCopies.peek()]
-  const values = query.getAll('report')
+  const values = new URL(url, 'http://here').searchParams.getAll('report')
   return values.flatMap((value) => value.split(',')).filter((id) => id !== '')
 }
 
@@ -42,21 +35,6 @@ export default function IncidentNew() {
   const { busy, problem, run } = useAct(() => {})
   const once = useOnce<Body>()
   const { severity, urgency } = judged
-  const [copies] = useState(() => new URL(url, 'http://here').searchParams.has('copies') && chosen.length > 0)
-  const onFirst = (report: Report): void => {
-    if (area === '') setArea(report.area_code)
-    if (group === '') setGroup(report.handling_group)
-    // Judged a moment ago: not asked again, and still to be changed for the whole.
-    if (severity === undefined && urgency === undefined)
-      setJudged({
-        severity: (report.severity ?? undefined) as Judged['severity'],
-        urgency: (report.urgency ?? undefined) as Judged['urgency'],
-      })
-  }
-  useEffect(() => {
-    const first = chosen[0]
-    if (copies && first) void summaryOf(first.id).then(({ report }) => report && onFirst(report))
-  }, [])
   const ready = chosen.length > 0 && title.trim() !== '' && area !== '' && group !== ''
 
   async function send(): Promise<void> {
@@ -76,7 +54,6 @@ export default function IncidentNew() {
         account_sealed: await sealFor(deskRecipients(), account),
       }))
       const made = await api.post<Static<typeof Made>>('/api/incidents', body, { key })
-      if (copies) chosenCopies.value = []
       route(`/work/incidents/${made.id}`)
     })
   }
@@ -85,14 +62,20 @@ export default function IncidentNew() {
     <Page title={t('warnings.new.title')} lead={t('warnings.new.lead')}>
       <Form onSubmit={() => void send()} problem={problem}>
         <Card title={t('warnings.new.reports')}>
-          {copies ? (
-            <>
-              <p class="soft">{t('warnings.copies.one_origin', { count: chosen.length })}</p>
-              <Copies ids={chosen.map((one) => one.id)} />
-            </>
-          ) : (
-            <ReportChoice chosen={chosen} onChange={setChosen} onFirst={onFirst} />
-          )}
+          <ReportChoice
+            chosen={chosen}
+            onChange={setChosen}
+            onFirst={(report) => {
+              if (area === '') setArea(report.area_code)
+              if (group === '') setGroup(report.handling_group)
+              // Judged a moment ago: not asked again, and still to be changed for the whole.
+              if (severity === undefined && urgency === undefined)
+                setJudged({
+                  severity: (report.severity ?? undefined) as Judged['severity'],
+                  urgency: (report.urgency ?? undefined) as Judged['urgency'],
+                })
+            }}
+          />
         </Card>
         <Card title={t('warnings.new.account')}>
           <Field

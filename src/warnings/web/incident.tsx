@@ -1,8 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useRoute } from 'preact-iso'
 import { t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
@@ -14,7 +13,6 @@ import { Links } from './incident-links.tsx'
 import { type OpenedIncident, openIncident } from './incident-opened.tsx'
 import { incidentParts } from './incident-parts.ts'
 import { Releases } from './incident-releases.tsx'
-import { IncidentRumours } from './incident-rumours.tsx'
 import { place, said } from './labels.ts'
 import { Dots, Note, Split } from './parts.tsx'
 import { VERIFICATION_SHAPE } from './shapes.ts'
@@ -24,7 +22,7 @@ const later = incidentParts.map((part) => ({ place: part.place, Part: lazy(part.
 export default function Incident() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openIncident(id), [id])
-  useLive(['incident', 'report', 'release', 'inbox', 'task', 'clock'], reload)
+  usePoll(reload, 60)
   if (data === undefined)
     return (
       <Page title={t('warnings.incident.title')}>
@@ -63,7 +61,6 @@ export default function Incident() {
           <>
             <Standing of={data} />
             <Clocks of={data} reload={again} />
-            <IncidentRumours of={data} />
             {parts('side')}
           </>
         }

@@ -3,7 +3,6 @@ import { useLocation, useRoute } from 'preact-iso'
 import { me } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
 import { useLoad } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -36,7 +35,6 @@ export default function Incidents() {
   const filter: Filter = { state: query['state'], area: query['area'], priority: query['priority'] }
   const list = usePages(withQuery('/api/incidents', filter), show)
   const needs = useLoad(() => api.get<Static<typeof NeedsMe>>('/api/needs-me'), [])
-  useLive(['incident', 'clock'], () => Promise.all([list.reload(), needs.reload()]))
   const due = new Map<string, Due>()
   for (const need of needs.data?.rows ?? [])
     if (need.subject === 'incident' && !due.has(need.subject_id)) due.set(need.subject_id, need)

@@ -5,11 +5,7 @@ export type Screen = { path: string; load: () => Promise<{ default: ComponentTyp
 export const screens: Screen[] = [
   { path: '/work/incidents', load: () => import('./incidents.tsx') },
   { path: '/work/incidents/new', load: () => import('./incident-new.tsx') },
-  { path: '/work/incidents/copies', load: () => import('./link-copies.tsx') },
   { path: '/work/incidents/:id', load: () => import('./incident.tsx') },
-  { path: '/work/rumours', load: () => import('./rumours.tsx') },
-  { path: '/work/rumours/new', load: () => import('./rumour-new.tsx') },
-  { path: '/work/rumours/:id', load: () => import('./rumour.tsx') },
   { path: '/work/releases', load: () => import('./releases.tsx') },
   { path: '/work/releases/:id', load: () => import('./release.tsx') },
   { path: '/work/levels', load: () => import('./levels.tsx') },

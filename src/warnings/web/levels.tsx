@@ -4,8 +4,7 @@ import { may } from '../../actors/permission.ts'
 import { wheel } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { formatDay, nameIn, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Page } from '../../ui/parts/layout.tsx'
 import { LEVEL_RULES } from '../rules.ts'
@@ -33,7 +32,7 @@ export async function openLevels(path: string): Promise<OpenedLevel[]> {
 
 export default function Levels() {
   const { data, problem, reload } = useLoad(() => openLevels('/api/alert-levels'), [])
-  useLive(['alert_level'], reload)
+  usePoll(reload, 60)
   const [area, setArea] = useState<string>()
   const who = asking()
   const mayRaise =

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { api, asProblem, type ProblemError } from '../../ui/api.ts'
 import { useLoad } from '../../ui/load.ts'
 
@@ -11,17 +11,7 @@ export function usePages<Row, Shown>(path: string, show: (rows: Row[]) => Promis
     const found = await api.get<Page<Row>>(after === undefined ? path : `${path}${joint}after=${after}`)
     return { rows: await show(found.rows), after: found.after }
   }
-  // Whoever looked further down keeps what she looked at when the list is loaded anew.
-  const shown = useRef({ path, pages: 1 })
-  if (shown.current.path !== path) shown.current = { path, pages: 1 }
-  const first = useLoad(async () => {
-    let all = await page()
-    for (let pages = 1; pages < shown.current.pages && all.after !== null; pages += 1) {
-      const next = await page(all.after)
-      all = { rows: [...all.rows, ...next.rows], after: next.after }
-    }
-    return all
-  }, [path])
+  const first = useLoad(() => page(), [path])
   const [further, setFurther] = useState<{ of: unknown; rows: Shown[]; after: string | null }>()
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<ProblemError>()
@@ -33,7 +23,6 @@ export function usePages<Row, Shown>(path: string, show: (rows: Row[]) => Promis
     setBusy(true)
     try {
       const next = await page(after)
-      shown.current.pages += 1
       setFurther({ of: first.data, rows: [...(below?.rows ?? []), ...next.rows], after: next.after })
       setRefused(undefined)
     } catch (error) {

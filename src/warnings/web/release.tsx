@@ -1,8 +1,7 @@
 import { useRoute } from 'preact-iso'
 import { may } from '../../actors/permission.ts'
 import { t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { Facts } from '../../ui/parts/data.tsx'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Page } from '../../ui/parts/layout.tsx'
@@ -21,7 +20,7 @@ import { RELEASE_SHAPE } from './shapes.ts'
 export default function Release() {
   const id = useRoute().params['id'] ?? ''
   const { data, problem, reload } = useLoad(() => openRelease(id), [id])
-  useLive(['release', 'incident', 'inbox', 'task'], reload)
+  usePoll(reload, 60)
   if (data === undefined)
     return <Page title={t('warnings.release')}>{problem ? <Problem problem={problem} /> : <Loading />}</Page>
   const { release } = data

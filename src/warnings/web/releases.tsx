@@ -1,7 +1,6 @@
 import type { Static } from 'typebox'
 import { useLocation, useRoute } from 'preact-iso'
 import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
 import { Select } from '../../ui/parts/controls.tsx'
 import { Pager } from '../../ui/parts/data.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
@@ -21,7 +20,6 @@ export default function Releases() {
   const { route } = useLocation()
   const state = query['state']
   const list = usePages<Release, Release>(withQuery('/api/releases', { state }), async (rows) => rows)
-  useLive(['release'], list.reload)
   return (
     <Page title={t('warnings.releases.title')} lead={t('warnings.releases.lead')}>
       <search class="w-filter">

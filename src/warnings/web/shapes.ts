@@ -26,26 +26,3 @@ export const INBOX_SHAPE: Readonly<Record<string, Shape>> = {
   withdrawn: 'dotted',
   expired: 'dotted',
 }
-
-/** What a rumour was judged; `none` where nobody has. */
-export const TRUTH_SHAPE: Readonly<Record<string, Shape>> = {
-  confirmed: 'solid',
-  mixed: 'half',
-  false: 'hollow',
-  unknown: 'dotted',
-  none: 'dotted',
-}
-
-export const AFTERWARDS_SHAPE: Readonly<Record<string, Shape>> = {
-  still_heard: 'solid',
-  not_heard: 'hollow',
-  nobody_listened: 'dotted',
-}
-
-export const CORRECTION_SHAPE: Readonly<Record<string, Shape>> = {
-  draft: 'half',
-  published: 'solid',
-  refused: 'dotted',
-  withdrawn: 'dotted',
-  replaced: 'dotted',
-}

@@ -161,16 +161,6 @@ export class Client {
     return (await call(this.where, 'POST', path, body, headers)).body
   }
 
-  /** A long answer as it comes, whole only where it ends by itself. @throws Refused */
-  async stream(path: string): Promise<ReadableStream<Uint8Array>> {
-    const response = await fetch(`${this.where.origin}${path}`, {
-      redirect: 'error',
-      headers: { cookie: this.#cookie, 'accept-language': this.where.language ?? 'en' },
-    })
-    if (response.ok && response.body !== null) return response.body
-    throw new Refused(response.status, (await response.json().catch(() => ({}))) as object)
-  }
-
   /** Another's ring, opened with the paper key, sealed to her own. @throws Refused, CannotOpen */
   async letMyselfIn(paper: string, file: string): Promise<void> {
     const { organisation_id, recipient } = this.me.organisation

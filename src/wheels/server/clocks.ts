@@ -2,12 +2,11 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/db.ts'
 import { problem } from '../../platform/errors.ts'
 import { newId } from '../../platform/id.ts'
-import { announce } from '../../platform/live.ts'
 import type { DueWork } from '../../platform/sweep.ts'
 import type { Priority } from '../clocks.ts'
 import type { Protocol } from '../protocol.ts'
 
-export type ClockSubject = 'report' | 'incident' | 'alert_level' | 'release' | 'task' | 'rumour'
+export type ClockSubject = 'report' | 'incident' | 'alert_level' | 'release' | 'task'
 export type TimedKind =
   | 'acknowledge'
   | 'triage'
@@ -105,23 +104,11 @@ export async function meetClock(
   kind: TimedKind,
   now: Date,
 ): Promise<void> {
-  await meetClocks(tx, wheelId, subject, [subjectId], [kind], now)
-}
-
-/** The same for many records at once. */
-export async function meetClocks(
-  tx: Tx,
-  wheelId: string,
-  subject: ClockSubject,
-  subjectIds: readonly string[],
-  kinds: readonly TimedKind[],
-  now: Date,
-): Promise<void> {
-  if (subjectIds.length === 0 || kinds.length === 0) return
   await sql`UPDATE clock SET ended_at = ${now}, paused_at = NULL, pause_reason = NULL,
       state = CASE WHEN state = 'missed' OR (paused_at IS NULL AND due_at < ${now}) THEN 'missed' ELSE 'met' END
-    WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ANY (${[...subjectIds]}::uuid[])
-      AND kind = ANY (${[...kinds]}::text[]) AND ended_at IS NULL`.execute(tx)
+    WHERE wheel_id = ${wheelId} AND subject = ${subject} AND subject_id = ${subjectId} AND kind = ${kind} AND ended_at IS NULL`.execute(
+    tx,
+  )
 }
 
 /** A diverted record leaves no clock behind: its count and its delay would speak of it. */
@@ -245,9 +232,6 @@ export function clockDue(
           now,
         )
       }
-      // Who is asked now finds it among what needs her.
-      for (const wheelId of new Set(due.map((clock) => clock.wheel_id)))
-        await announce(tx, wheelId, 'clock', 'civil_society')
       return due.length
     },
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { KeyFiles, lastBackup, Locks, Rings } from '../../custody/server/index.ts'
+import { lastBackup, Locks, Rings } from '../../custody/server/index.ts'
 import { type Config, ConfigProblem, readConfig } from '../../platform/config.ts'
 import { lookAtDatabase, type Looked } from '../../platform/look.ts'
 import { loginProblems } from '../../platform/roles.ts'
@@ -46,25 +46,21 @@ async function gather(root: string, env: Asked['env']): Promise<HostFacts> {
     config = readConfig({ DATA, DATABASE_URL, DATABASE_OWNER_URL }, root)
   }
   const keys = join(config.dataDirectory, 'keys')
+  // Looking at locks makes their folders: in an empty one there is nothing to look at.
+  const held = await readdir(join(keys, 'locks', 'by-id')).catch(() => [])
+  const locks = held.length === 0 ? { all: 0, missing: 0 } : await lockFacts(new Locks(join(keys, 'locks')))
   return {
     ...(await machineFacts(config, root)),
     settings,
     origin: await originFacts(config),
     database: await databaseFacts(config, root, new Rings(join(keys, 'rings'))),
-    held: await heldFacts(keys),
-    backup: config.databaseUrl === undefined ? await lastBackup(config.dataDirectory) : 'elsewhere',
+    locks,
+    backup: await lastBackup(config.dataDirectory),
   }
 }
 
-async function heldFacts(keys: string): Promise<HostFacts['held']> {
-  const keyFiles = new KeyFiles(keys)
-  const all = (await keyFiles.all()).length
-  // Looking at locks makes their folders: in an empty one there is nothing to look at.
-  const some = await readdir(join(keys, 'locks', 'by-id')).catch(() => [])
-  if (all + some.length === 0) return { locks: 0, keys: 0, missing: 0, missingKeys: 0 }
-  const locks = new Locks(join(keys, 'locks'))
-  const { missing, missingKeys } = await locks.handedOver(keyFiles)
-  return { locks: (await locks.list()).length, keys: all, missing, missingKeys }
+async function lockFacts(locks: Locks): Promise<HostFacts['locks']> {
+  return { all: (await locks.list()).length, missing: (await locks.handedOver()).missing }
 }
 
 async function databaseFacts(config: Config, root: string, rings: Rings): Promise<HostFacts['database']> {
@@ -168,17 +164,8 @@ async function wheelFacts(
     open: wheel.protocol_version !== null,
     custodians: custodians.rows[0].n,
     machineWords: isOwner ? await machineWords(client, wheel.wheel_id) : 0,
-    countsWrongBy: isOwner ? await countsWrongBy(client, wheel.wheel_id) : null,
     organisations,
   }
-}
-
-/** Totals against totals, not report by report: it reads one index of a wheel. */
-async function countsWrongBy(client: pg.Client, wheelId: string): Promise<number | null> {
-  const there = await client.query(`SELECT to_regproc('public.cw_tally_wrong_by') IS NOT NULL AS there`)
-  if (!there.rows[0].there) return null
-  const { rows } = await client.query('SELECT cw_tally_wrong_by($1)::int AS n', [wheelId])
-  return rows[0].n
 }
 
 /** Words of a wheel come with a later migration; a database without them has none that a machine made. */

@@ -7,7 +7,6 @@ export {
   clocksOf,
   limitOf,
   meetClock,
-  meetClocks,
   moveClocks,
   type OnMissed,
   openClocksOf,

@@ -117,9 +117,6 @@ export function joiningRoutes(app: App, house: Kept): void {
       // Her ring is sealed to a key that she no longer has: a colleague lets her in anew.
       if (invitation.returning_id !== null && invitation.recipient !== null)
         await house.keeper.rings.remove(invitation.organisation_id, invitation.recipient, memberId)
-      const { wheel_id: wheelId, organisation_id: organisationId } = invitation
-      if (founds) house.announcer.soon(wheelId, 'organisation', 'civil_society')
-      else house.announcer.soon(wheelId, 'member', { organisationId })
       reply.code(201)
       return { member_id: memberId, has_ring: founds }
     },

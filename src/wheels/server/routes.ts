@@ -183,7 +183,7 @@ export const clockNeeds =
       .where('state', 'in', ['running', 'missed'])
       .where('role', 'in', session.roles)
       // Who was asked first about a release, a level or a task is told by the slice that knows who may not answer it.
-      .where((eb) => eb.or([eb('subject', 'in', ['report', 'incident', 'rumour']), eb('step', '>', 0)]))
+      .where((eb) => eb.or([eb('subject', 'in', ['report', 'incident']), eb('step', '>', 0)]))
       .where((eb) => eb.not(eb.and([eb('subject', '=', 'release'), eb('role', '=', 'release_approver')])))
       .where('subject', '<>', 'alert_level')
       .orderBy('due_at')

@@ -2,8 +2,7 @@ import type { Static } from 'typebox'
 import { loadWheel, me, resume, wheel } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
@@ -23,7 +22,7 @@ type Step = keyof typeof STEPS
 /** What a wheel still lacks before anybody can write to it; gone with the protocol that is in force. */
 export function FirstSteps() {
   const { data, problem, loading, reload } = useLoad(load, [])
-  useLive(['member', 'invitation', 'organisation', 'wheel'], reload)
+  usePoll(reload, 20)
   const next = data?.states.find(([, state]) => state !== 'done')?.[0]
   return (
     <Card title={t('found.first.title')}>

@@ -13,7 +13,6 @@ export const screens = [
   { path: '/work/settings/keys', load: () => import('./settings/keys.tsx') },
   { path: '/work/settings/keys/paper', load: () => import('./settings/paper.tsx') },
 ]
-export { NEEDS_KINDS } from './needs-kinds.ts'
 /** For whoever is not signed in. */
 export const entrances = [
   { path: '/work/found', load: () => import('./entrance/found.tsx') },

@@ -1,8 +1,7 @@
 import { areaName, wheel } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card } from '../../ui/parts/layout.tsx'
 import { StatePill, type StateShape, TimeLeft } from '../../ui/parts/status.tsx'
@@ -19,7 +18,7 @@ export function LevelsCard() {
     () => api.get<{ rows: Level[] }>('/api/alert-levels'),
     [],
   )
-  useLive(['alert_level'], reload)
+  usePoll(reload, 60)
   const places = placesOf(data?.rows ?? [])
   const judged = places.filter((place) => place.inForce ?? place.proposed)
   const unjudged = places.filter((place) => !place.inForce && !place.proposed)

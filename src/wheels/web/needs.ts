@@ -11,7 +11,6 @@ const SENTENCES: Readonly<Record<string, readonly string[]>> = {
   incident: ['triage', 'verify', 'act', 'close', 'source_gone', 'could_not_leave'],
   alert_level: ['confirm'],
   release: ['approve', 'could_not_leave', 'source_gone'],
-  rumour: ['unchecked', 'verify', 'confirm', 'outdated'],
   task: ['task', 'accept', 'act', 'close', 'declined', 'escalated'],
   inbox_item: ['inbox'],
   field_check: ['field_check'],
@@ -40,8 +39,6 @@ export function hrefOf({ kind, subject, subject_id }: Need): string {
       return '/work/levels'
     case 'release':
       return `/work/releases/${subject_id}`
-    case 'rumour':
-      return `/work/rumours/${subject_id}`
     case 'task':
       return `/work/tasks/${subject_id}`
     case 'inbox_item':

@@ -1,8 +1,7 @@
 import { areaName } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { formatDay, t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card } from '../../ui/parts/layout.tsx'
 import { StatePill } from '../../ui/parts/status.tsx'
@@ -18,7 +17,7 @@ type Covered = {
 /** Places that nobody has heard from. Shown where the work begins, because nothing else would say so. */
 export function SilenceCard() {
   const { data, problem, loading, reload } = useLoad(() => api.get<{ rows: Covered[] }>('/api/coverage'), [])
-  useLive(['report', 'field_check'], reload)
+  usePoll(reload, 120)
   const silent = data?.rows.filter((row) => row.standing === 'no_information') ?? []
   return (
     <Card title={t('work.silence.title')} footer={<a href="/work/coverage">{t('work.silence.all')}</a>}>

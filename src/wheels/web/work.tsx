@@ -1,15 +1,13 @@
 import { me, wheel } from '../../custody/web/index.ts'
 import { api } from '../../ui/api.ts'
 import { t } from '../../ui/i18n.ts'
-import { useLive } from '../../ui/live.ts'
-import { useLoad } from '../../ui/load.ts'
+import { useLoad, usePoll } from '../../ui/load.ts'
 import { ButtonLink } from '../../ui/parts/controls.tsx'
 import { Empty, Loading, Problem } from '../../ui/parts/feedback.tsx'
 import { Card, Columns, Page, Stack } from '../../ui/parts/layout.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { LevelsCard } from './levels-card.tsx'
 import { NeedRow } from './need-row.tsx'
-import { NEEDS_KINDS } from './needs-kinds.ts'
 import { byRecord, type Need } from './needs.ts'
 import { SilenceCard } from './silence-card.tsx'
 import './work.css'
@@ -28,7 +26,7 @@ export default function Work() {
     (one) => one.on_desk && one.organisation_id === me.value?.organisation.organisation_id,
   )
   const needs = useLoad(() => api.get<{ rows: Need[] }>('/api/needs-me'), [])
-  useLive(NEEDS_KINDS, needs.reload)
+  usePoll(needs.reload, 20)
   const lines = byRecord(needs.data?.rows ?? [])
   const list = (
     <Card title={t('work.needs.list')}>

@@ -49,10 +49,6 @@ export function homePage(place: Place): Html {
         ] as const)
       : []),
     ['services', t('services.heading'), t('home.services.more')],
-    ...place.further.map((page) => {
-      const { heading, more } = page.said(speech.locale)
-      return [page.path, heading, more] as const
-    }),
     ['how', t('how.heading'), t('home.how.more')],
     ['red-lines', t('lines.heading'), t('home.lines.more')],
   ] as const

@@ -9,17 +9,6 @@ export type Place = {
   published: Published
   locales: readonly string[]
   assets: PageAssets
-  further: readonly FurtherPage[]
-}
-
-/** A page that a later slice gives a wheel. */
-export type FurtherPage = {
-  /** Below the wheel's own address. */
-  path: string
-  /** How it is called in the line of pages, what stands above it, and what is said of it on the wheel's own page. */
-  said(locale: string): { nav: string; heading: string; more: string }
-  /** @param query as it came, unchecked */
-  main(place: Place, query: Readonly<Record<string, unknown>>): Promise<Part>
 }
 export type PageAssets = {
   css: string
@@ -66,12 +55,8 @@ export function wheelPage(place: Place, path: string, main: Part, kind = 'read',
   const { wheel } = published
   const { t } = speech
   const root = `/${speech.locale}/${wheel.slug}`
-  const pages = [
-    ...PAGES.map(([at, id]) => [at, t(id)] as const),
-    ...place.further.map((page) => [page.path, page.said(speech.locale).nav] as const),
-  ]
-  const links = pages.map(
-    ([at, name]) => html`<a href="${root}/${at}"${at === path && markup(' aria-current="page"')}>${name}</a>`,
+  const links = PAGES.map(
+    ([at, id]) => html`<a href="${root}/${at}"${at === path && markup(' aria-current="page"')}>${t(id)}</a>`,
   )
   return shell({
     speech,

@@ -1,6 +1,7 @@
 import { showCode } from '../../../custody/receipt-code.ts'
 import type { Kept } from '../../../custody/server/index.ts'
 import { scan } from '../../../custody/sgbv.ts'
+import { problem } from '../../../platform/errors.ts'
 import { addressPrefix, Limiter } from '../../../platform/limiter.ts'
 import { stoppedMessagePage } from './care-page.ts'
 import { makeToken, readToken } from './form-token.ts'
@@ -26,8 +27,8 @@ export function lookUpHandlers(house: Kept) {
     const asked = askedCode(place, entered)
     if ('problem' in asked) return sendPage(request, reply, lookUpPage(place, asked.problem, entered), 422)
     const now = Date.now()
-    byAddress.pass(addressPrefix(request.ip), now)
-    byLocator.pass(asked.code.locator, now)
+    if (!byAddress.take(addressPrefix(request.ip), now) || !byLocator.take(asked.code.locator, now))
+      throw problem('too_many_tries')
     const talk = await openTalk(house, asked.code)
     if (talk === undefined)
       return sendPage(request, reply, lookUpPage(place, t('lookup.refused'), entered), 404)

@@ -1,5 +1,4 @@
 import type { Kept } from '../../../custody/server/index.ts'
-import { Briefly } from '../../../platform/briefly.ts'
 import { Problem } from '../../../platform/errors.ts'
 import {
   areasOf,
@@ -52,41 +51,31 @@ export type Published = {
   services: (Service & { area: { name: string; names: Record<string, string> } })[]
 }
 
+const KEPT_MS = 5000
+
 /** Reads it, and remembers it for a moment: at an election's evening the same page is asked for by everyone. */
 export class Publications {
   readonly #house: Kept
-  readonly #kept = new Briefly<Published | undefined>(5000)
-  /** What was last read of each wheel: while the database is away its form still stands, with her words in it. */
-  readonly #last = new Map<string, Published>()
+  readonly #kept = new Map<string, { until: number; found: Promise<Published | undefined> }>()
 
   constructor(house: Kept) {
     this.#house = house
   }
 
   find(slug: string): Promise<Published | undefined> {
-    return this.#kept.find(slug, () => this.#readOrLast(slug))
+    const now = performance.now()
+    const kept = this.#kept.get(slug)
+    if (kept !== undefined && kept.until > now) return kept.found
+    // Slugs that no wheel has come from outside and must not pile up.
+    if (this.#kept.size > 1000) this.#kept.clear()
+    const found = this.#read(slug)
+    this.#kept.set(slug, { until: now + KEPT_MS, found })
+    found.catch(() => this.#kept.delete(slug))
+    return found
   }
 
   all(): Promise<PublicWheel[]> {
     return listWheels(this.#house.db)
-  }
-
-  /** Reads every wheel once, so that none is unknown when the database goes away. */
-  async warm(): Promise<void> {
-    for (const { slug } of await this.all()) await this.#readOrLast(slug)
-  }
-
-  async #readOrLast(slug: string): Promise<Published | undefined> {
-    try {
-      const read = await this.#read(slug)
-      if (read === undefined) this.#last.delete(slug)
-      else this.#last.set(slug, read)
-      return read
-    } catch (error) {
-      const last = this.#last.get(slug)
-      if (last === undefined || !(error instanceof Problem) || error.code !== 'cannot_take_now') throw error
-      return last
-    }
   }
 
   async #read(slug: string): Promise<Published | undefined> {

@@ -25,7 +25,6 @@ export function scriptParts(place: Place): Html {
       sending: 'tell.sending',
       failed: 'tell.failed',
       refused: 'tell.refused',
-      later: 'tell.later',
       again: 'tell.again',
       reply: 'problem.reply',
       large: 'photo.large',
@@ -39,11 +38,11 @@ function photo({ speech }: Place): Html {
   return html`<template id="photo"><div class="field"><label for="file">${t('photo.label')} <span class="soft">${t('tell.optional')}</span></label><input type="file" id="file" accept="image/*" aria-describedby="file-hint file-problem"><p class="soft" id="file-hint">${t('photo.hint')}</p><p class="problem" id="file-problem"></p><p><img alt="" hidden><button type="button" class="quiet" hidden>${t('photo.remove')}</button></p></div></template>`
 }
 
-/** Sentences that the script puts where the page says something new; it fills {date}, {count} and {time} itself. */
+/** Sentences that the script puts where the page says something new; it fills {date} and {count} itself. */
 export function says({ speech }: Place, ids: Readonly<Record<string, string>>): Html {
   const sentences = Object.entries(ids).map(
     ([name, id]) =>
-      html` ${markup(`data-${name}`)}="${speech.t(id, { date: '{date}', count: '{count}', time: '{time}', write: speech.t('purpose.write') })}"`,
+      html` ${markup(`data-${name}`)}="${speech.t(id, { date: '{date}', count: '{count}', write: speech.t('purpose.write') })}"`,
   )
   return html`<template id="says"${sentences}></template>`
 }

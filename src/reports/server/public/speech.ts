@@ -16,8 +16,7 @@ export type Speech = {
   sort: <T>(rows: readonly T[], nameOf: (row: T) => string) => T[]
 }
 
-/** @param under what ids of its texts begin with: the slice whose page it is */
-export function speechIn(words: Words, locale: string, under = 'reports.'): Speech {
+export function speechIn(words: Words, locale: string): Speech {
   const dir = direction(locale)
   // A Latin name in an Arabic sentence keeps its own direction, and the full stop after it stays at the end.
   const isolate = (value: string | number) =>
@@ -33,11 +32,11 @@ export function speechIn(words: Words, locale: string, under = 'reports.'): Spee
   return {
     locale,
     dir,
-    machineMade: words.isMachineMade(locale, under),
+    machineMade: words.isMachineMade(locale, 'reports.'),
     t: (id, values = {}) =>
       words.t(
         locale,
-        id.startsWith('error.') ? id : `${under}${id}`,
+        id.startsWith('error.') ? id : `reports.${id}`,
         Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isolate(value)])),
       ),
     date: (day) => days.format(new Date(`${day.slice(0, 10)}T00:00:00Z`)),

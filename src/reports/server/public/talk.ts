@@ -4,7 +4,7 @@ import { open } from '../../../custody/seal.ts'
 import { type Kept, sealOnServer, stretchOnServer } from '../../../custody/server/index.ts'
 import { derivedId } from '../../../platform/id.ts'
 import { type ReporterStatus, reporterStatus, type ReportState } from '../../states.ts'
-import { tellOfMessage, unknownSalt } from '../receipt-routes.ts'
+import { unknownSalt } from '../receipt-routes.ts'
 import type { Talk } from './look-up-page.ts'
 
 /** A conversation opened with a code on the server, and what it takes to write into it. */
@@ -128,8 +128,5 @@ export async function writeTalk(
       tx,
     ),
   )
-  const written = rows[0]?.written ?? false
-  const { organisationId: held_by, oversight: in_oversight } = talk.holder
-  if (written) tellOfMessage(house, { wheel_id: talk.wheelId, held_by, in_oversight })
-  return written
+  return rows[0]?.written ?? false
 }

@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { showCode } from '../../../custody/receipt-code.ts'
 import type { Kept } from '../../../custody/server/index.ts'
 import { scan } from '../../../custody/sgbv.ts'
-import { cannotTakeNow, Problem, problem } from '../../../platform/errors.ts'
-import { sayWhenAgain } from '../../../platform/http.ts'
+import { Problem, problem } from '../../../platform/errors.ts'
 import { addressPrefix, Limiter } from '../../../platform/limiter.ts'
 import type { Intake } from '../intake.ts'
 import { givenPage, helpPage, stoppedPage } from './care-page.ts'
@@ -12,7 +11,6 @@ import { makeToken, readToken } from './form-token.ts'
 import type { Place } from './layout.ts'
 import { receiptPage } from './receipt-page.ts'
 import { sendPage } from './send.ts'
-import type { Speech } from './speech.ts'
 import { storeTold } from './tell.ts'
 import { complaintsAbout, freeText, readTold } from './tell-form.ts'
 import { tellPage } from './tell-page.ts'
@@ -27,20 +25,13 @@ export function formOf({ body }: FastifyRequest): Form {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === 'string'))
 }
 
-/** That it was not taken, and when to try again where that is known. */
-export function laterSentence(speech: Speech, { details }: Problem): string {
-  const seconds = details['retry_after']
-  if (typeof seconds !== 'number') return speech.t('tell.refused')
-  return speech.t('tell.later', { time: speech.minutes(Math.ceil(seconds / 60)) })
-}
-
 export function tellHandlers(house: Kept, intake: Intake) {
   // Whole villages share one address behind their network, so this is wide; each try costs 60 ms of stretching.
-  const tries = new Limiter(house.config.requestBurst / 6, house.config.requestBurst / 480)
+  const tries = new Limiter(40, 0.5)
   const newToken = ({ published }: Place) => makeToken(house.hostSecret, published.wheel.wheelId, house.now())
   const tokenIn = ({ published }: Place, form: Form) =>
     readToken(house.hostSecret, published.wheel.wheelId, form['token'], house.now())
-  const requireTry = (request: FastifyRequest) => tries.pass(addressPrefix(request.ip), Date.now())
+  const mayTry = (request: FastifyRequest) => tries.take(addressPrefix(request.ip), Date.now())
 
   const show: Handler = async (request, reply, place) =>
     sendPage(request, reply, tellPage(place, { token: newToken(place) }))
@@ -63,11 +54,10 @@ export function tellHandlers(house: Kept, intake: Intake) {
     const usable = token !== undefined && !token.expired
     if (complaints.length > 0) return again(422, { complaints }, usable ? form['token'] : undefined)
     if (!usable) return again(422, { notSent: speech.t('problem.expired') })
+    if (!mayTry(request)) return again(429, { notSent: speech.t('error.too_many_tries') })
     const area = areas.find((one) => one.code === told.area)
     if (area === undefined) throw problem('no_custodian')
     try {
-      requireTry(request)
-      intake.gate.pass(published.wheel.wheelId, 'plain')
       const code = await storeTold(house, intake, published.wheel, told, area, speech.locale, token.value)
       const receipt = {
         code: showCode(code),
@@ -80,11 +70,13 @@ export function tellHandlers(house: Kept, intake: Intake) {
       // An error page of its own would lose what she wrote. The name and code of an error tell nothing of it.
       const { name, code } = error as { name?: string; code?: string }
       if (!(error instanceof Problem)) request.log.error({ error: name, code })
-      const refused = error instanceof Problem ? error : cannotTakeNow()
-      sayWhenAgain(reply, refused)
       // A form that has given all its codes is followed by another, and her words stand in it.
-      const token = refused.code === 'locator_taken' ? undefined : form['token']
-      return again(refused.status, { notSent: laterSentence(speech, refused) }, token)
+      const usedUp = error instanceof Problem && error.code === 'locator_taken'
+      return again(
+        error instanceof Problem ? error.status : 503,
+        { notSent: speech.t('tell.refused') },
+        usedUp ? undefined : form['token'],
+      )
     }
   }
 
@@ -97,7 +89,7 @@ export function tellHandlers(house: Kept, intake: Intake) {
     const words = (form['words'] ?? '').slice(0, 20_000)
     const sealed = form['sealed'] ?? ''
     if (focal === undefined || (words.trim() === '' && sealed === '')) return help(request, reply, place)
-    requireTry(request)
+    if (!mayTry(request)) throw problem('too_many_tries')
     const once = tokenIn(place, form)?.value ?? Buffer.from(newToken(place), 'base64url').subarray(4, 36)
     const given = sealed === '' ? { words } : { sealed: Buffer.from(sealed, 'base64') }
     const to = { organisation_id: focal.organisationId, recipient: focal.recipient }

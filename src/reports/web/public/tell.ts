@@ -1,6 +1,5 @@
 import { CannotSeal } from '../../../custody/seal.ts'
 import { scan } from '../../../custody/sgbv.ts'
-import type { Work } from '../../work.ts'
 import { showCare } from './care.ts'
 import { type Locked, lock, type Told } from './lock.ts'
 import type { Photo } from './photo.ts'
@@ -33,7 +32,6 @@ export function enhanceTell(page: Document): void {
     }
     const photo = await photos.value()
     if (photo === 'wait') return
-    let answered = ''
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const of = JSON.stringify(told)
       if (last?.of !== of || last.photo !== photo) {
@@ -44,23 +42,14 @@ export function enhanceTell(page: Document): void {
       state.textContent = says(page, 'sending')
       const { slug } = placeOf(form)
       const { locked } = last
-      const { status, code, body } = await post(`/api/intake/${slug}`, locked.body, {
+      const { status, code } = await post(`/api/intake/${slug}`, locked.body, {
         'idempotency-key': locked.key,
-        ...(answered && { 'proof-of-work': answered }),
       })
-      answered = ''
       if (status < 300) {
         form.reset()
         showReceipt(page, locked.code, told.purposes.write)
         return
       }
-      const details = (body['details'] ?? {}) as Work & { retry_after?: number }
-      if (code === 'work_asked') {
-        answered = await (await import('./work.ts')).solve(details)
-        continue
-      }
-      // It may have arrived all the same: the same again, under the same key, is known as a repeat.
-      if (details.retry_after) throw new Refused(details.retry_after)
       last = undefined
       if (code !== 'locator_taken') throw new Refused()
     }
@@ -76,10 +65,7 @@ export function enhanceTell(page: Document): void {
       .catch((error: unknown) => {
         if (error instanceof CannotSeal) photos.refuse()
         // Nothing is kept on the phone: her words stay where she wrote them, and the button sends the same again.
-        const seconds = error instanceof Refused ? error.seconds : 0
-        state.textContent = seconds
-          ? says(page, 'later', { time: minutes(page, seconds) })
-          : says(page, error instanceof TypeError ? 'failed' : 'refused')
+        state.textContent = says(page, error instanceof TypeError ? 'failed' : 'refused')
         state.className = 'problem'
         button.textContent = says(page, 'again')
       })
@@ -90,20 +76,7 @@ export function enhanceTell(page: Document): void {
   })
 }
 
-class Refused extends Error {
-  readonly seconds: number
-  constructor(seconds = 0) {
-    super()
-    this.seconds = seconds
-  }
-}
-
-const minutes = (page: Document, seconds: number): string =>
-  new Intl.NumberFormat(page.documentElement.lang, {
-    style: 'unit',
-    unit: 'minute',
-    unitDisplay: 'long',
-  }).format(Math.ceil(seconds / 60))
+class Refused extends Error {}
 
 function readForm(page: Document, form: HTMLFormElement): Told {
   const data = new FormData(form)

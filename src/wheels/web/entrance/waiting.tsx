@@ -4,8 +4,7 @@ import type { Static } from 'typebox'
 import { fetchRing, heldOwn, me, signOut } from '../../../custody/web/index.ts'
 import { api } from '../../../ui/api.ts'
 import { formatList, t } from '../../../ui/i18n.ts'
-import { useLive } from '../../../ui/live.ts'
-import { useLoad } from '../../../ui/load.ts'
+import { useLoad, usePoll } from '../../../ui/load.ts'
 import { Button, Form } from '../../../ui/parts/controls.tsx'
 import { Loading, Problem } from '../../../ui/parts/feedback.tsx'
 import { Card } from '../../../ui/parts/layout.tsx'
@@ -19,7 +18,7 @@ export default function Waiting() {
   const [paper, setPaper] = useState(false)
   const [looked, setLooked] = useState(0)
   useEffect(() => route('/work', true), [])
-  useLive(['member', 'organisation'], () => fetchRing().catch(() => false))
+  usePoll(() => fetchRing().catch(() => false), 10)
   const look = async () => {
     if (!(await fetchRing())) setLooked((times) => times + 1)
   }

@@ -1,8 +1,7 @@
 import { me } from '../../../custody/web/index.ts'
 import { api } from '../../../ui/api.ts'
 import { formatDay, formatList, formatTime, t } from '../../../ui/i18n.ts'
-import { useLive } from '../../../ui/live.ts'
-import { useLoad } from '../../../ui/load.ts'
+import { useLoad, usePoll } from '../../../ui/load.ts'
 import { ButtonLink } from '../../../ui/parts/controls.tsx'
 import { ConfirmButton } from '../../../ui/parts/dialog.tsx'
 import { Empty, Loading, Problem, toast } from '../../../ui/parts/feedback.tsx'
@@ -19,7 +18,7 @@ export default function People() {
   const keeps = may(COLLEAGUE_RULES, 'invite')
   const people = useLoad(settings.colleagues, [])
   const invitations = useLoad(async () => (keeps ? settings.invitations() : []), [keeps])
-  useLive(['member', 'invitation'], () => Promise.all([people.reload(), invitations.reload()]))
+  usePoll(people.reload, 30)
   const rows = people.data?.rows ?? []
   const here = rows.filter((row) => row.until === null)
   const waiting = here.filter((row) => !row.has_ring && row.recipient !== null)
