@@ -65,7 +65,7 @@ function string(schema: Schema): Arbitrary<string> {
   )
   const fitting = schema.pattern === undefined ? [] : [fc.stringMatching(new RegExp(schema.pattern, 'u'))]
   const bytes =
-    schema.contentEncoding === 'base64'
+    schema.contentEncoding === 'base64' || schema.format === 'byte'
       ? [fc.uint8Array({ minLength: 90, maxLength: 400 }).map((some) => Buffer.from(some).toString('base64'))]
       : []
   return fc.oneof(sized, text, edges, ...fitting, ...bytes)

@@ -141,7 +141,7 @@ function App() {
   if (who.began_with === 'code' && (unlocked.value || waiting.value)) return <NewPassphrase />
   if (unlocked.value) return <Workspace who={who} />
   if (waiting.value) return <WaitingRoom />
-  // Whoever was given a link is seldom the one who last sat here; she comes in beside that session, which ends then.
+  // Whoever was given a link is seldom the one who last sat here; once she has come in, this browser is hers.
   if (Entrance && !problem) return <Entrance />
   const others = { reopen, reopenByPasskey, prepare: prepareAll }
   return <Unlock name={who.display_name} {...others} onSignOut={signOut} />

@@ -180,6 +180,10 @@ test('the second civil-society organisation puts it in force, with everything th
 test('a member comes by a one-time invitation and opens nothing until a custodian compared her fingerprint', async () => {
   await refused(invite(asha, 'odhiambo', ['liaison']), 422, 'roles_refused')
   await invite(asha, 'akinyi', ['intake_operator', 'analyst'])
+  // One code is one invitation.
+  const { secret_hash } = newCode()
+  await invite(asha, 'once', ['verifier'], { secret_hash })
+  await refused(invite(asha, 'again', ['verifier'], { secret_hash }), 409, 'already_said')
   const akinyi = await house.join(code['akinyi'] ?? '', 'akinyi')
   assert.equal(akinyi.waits, true)
   await refused(invite(akinyi, 'friend', ['intake_operator']), 409, 'wrong_state')
@@ -371,6 +375,8 @@ test('two people compare a fingerprint, and a change of keys begins the count an
   const { recipient } = await of(asha)
   const compared = { organisation_id: ofOrganisation(ruth), recipient }
   await refused(otieno.post('/api/keys/compared', compared), 404, 'not_found')
+  const noId = { ...compared, organisation_id: '-'.repeat(36) }
+  await refused(asha.post('/api/keys/compared', noId), 422, 'wrong_shape')
   await asha.post('/api/keys/compared', compared)
   await asha.post('/api/keys/compared', compared)
   await juma.post('/api/keys/compared', compared)

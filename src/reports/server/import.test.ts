@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { beneath } from '../../../test/beneath.ts'
+import { OLD_TABLE_HEAD, oldTable } from '../../../test/old-table.ts'
 import { startHouse, type TestHouse } from '../../../test/people.ts'
 import { findWheel } from '../../wheels/server/index.ts'
 import type { ImportMap } from '../import-map.ts'
@@ -13,17 +14,8 @@ import { ImportMisuse, runImport } from './import-command.ts'
 const root = resolve(import.meta.dirname, '../../..')
 const real = join(root, '../shared/data/reclaimnaija-2011/reclaimnaija-2011-open.csv')
 
-const map: ImportMap = {
-  source: 'old-book',
-  id: 'no',
-  words: ['title', 'text'],
-  date: 'day',
-  longitude: 'lon',
-  latitude: 'lat',
-  language: 'en',
-  category: { column: 'kind', groups: { fight: 'harm', thanks: 'other_or_peace' } },
-}
-const head = 'no,day,kind,title,text,lon,lat\n'
+const map = oldTable
+const head = `${OLD_TABLE_HEAD}\n`
 
 describe('importing other people’s tables', () => {
   let house: TestHouse

@@ -147,7 +147,7 @@ test('services stand by area, with what is not checked said to be so; an area wi
 })
 
 test('what is not there is a page with a way back', async () => {
-  for (const path of ['/en/nowhere', '/en/turkana/nothing', '/ar/turkana/x/y']) {
+  for (const path of ['/en/nowhere', '/en/turkana/nothing', '/ar/turkana/x/y', '/en/%00', '/en/%00/tell']) {
     const page = await browser.get(path)
     assert.equal(page.status, 404, path)
     assert.match(page.main, /<a href="\/">/)

@@ -2,6 +2,7 @@ import { mayHold, ROLES, type Role, roleConflicts } from '../../../actors/roles.
 import type { Sector } from '../../../actors/sector.ts'
 import { t } from '../../../ui/i18n.ts'
 import { Checkbox } from '../../../ui/parts/controls.tsx'
+import './role-choice.css'
 
 /** What a small organisation does first; the rest is one press away. */
 const USUAL: readonly Role[] = [
@@ -54,11 +55,11 @@ export function RoleChoice({ legend, hint, sector, value, onChange, error }: Rol
     <fieldset class="field choices">
       <legend>{legend}</legend>
       {hint ? <p class="hint">{hint}</p> : null}
-      <div class="s-roles">{first.map(choice)}</div>
+      <div class="role-choice">{first.map(choice)}</div>
       {further.length > 0 ? (
         <details class="more" open={further.some((role) => value.includes(role))}>
           <summary>{t('settings.role.more')}</summary>
-          <div class="s-roles">{further.map(choice)}</div>
+          <div class="role-choice">{further.map(choice)}</div>
         </details>
       ) : null}
       <output class="hidden" aria-live="polite">
